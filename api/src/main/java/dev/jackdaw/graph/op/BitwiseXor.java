@@ -1,0 +1,15 @@
+package dev.jackdaw.graph.op;
+
+import dev.jackdaw.graph.Node;
+import dev.jackdaw.graph.Ops;
+import dev.jackdaw.graph.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code y = a ^ b}, bit by bit, for I32. Broadcasts. ONNX BitwiseXor. */
+public record BitwiseXor() implements Bitwise {
+  @Override
+  public List<@Nullable Value> gradient(Ops g, Node node, List<@Nullable Value> gradients) {
+    return Gradients.none(node);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.jackdaw.graph.op;
+
+import dev.jackdaw.graph.DType;
+import dev.jackdaw.graph.Dim;
+import dev.jackdaw.graph.Node;
+import dev.jackdaw.graph.Ops;
+import dev.jackdaw.graph.TensorType;
+import dev.jackdaw.graph.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code y = x - ln sum(e^x)} over the last axis, computed from x less its maximum. ONNX LogSoftmax. */
+public record LogSoftmax() implements Primitive {
+  @Override
+  public List<TensorType> infer(List<TensorType> inputs) {
+    Check.arity(this, inputs, 1);
+    Check.dtype(this, inputs, 0, DType.F32);
+    Check.rank(this, inputs, 0, 1, Integer.MAX_VALUE);
+    return inputs;
+  }
+
+  @Override
+  public List<@Nullable Value> gradient(Ops g, Node node, List<@Nullable Value> gradients) {
+    Value dy = Gradients.only(gradients);
+    return Gradients.of(g.sub(dy, g.mul(g.exp(node.output(0)), g.sumLast(dy))));
+  }
+
+  @Override
+  public Dim flops(List<TensorType> inputs, List<TensorType> outputs) {
+    return outputs.getFirst().shape().elements().times(5);
+  }
+}

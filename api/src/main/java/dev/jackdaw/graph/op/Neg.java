@@ -1,0 +1,16 @@
+package dev.jackdaw.graph.op;
+
+import dev.jackdaw.graph.Node;
+import dev.jackdaw.graph.Ops;
+import dev.jackdaw.graph.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code y = -x}. ONNX Neg. */
+public record Neg() implements Unary {
+  @Override
+  public List<@Nullable Value> gradient(Ops g, Node node, List<@Nullable Value> gradients) {
+    Value dy = Gradients.only(gradients);
+    return Gradients.of(g.neg(dy));
+  }
+}

@@ -1,0 +1,18 @@
+package dev.jackdaw.graph.op;
+
+import dev.jackdaw.graph.Node;
+import dev.jackdaw.graph.Ops;
+import dev.jackdaw.graph.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code y = a - b}. Broadcasts. ONNX Sub. */
+public record Sub() implements Arithmetic {
+  @Override
+  public List<@Nullable Value> gradient(Ops g, Node node, List<@Nullable Value> gradients) {
+    Value dy = Gradients.only(gradients);
+    Value a = node.input(0);
+    Value b = node.input(1);
+    return Gradients.of(g.sumTo(dy, a.shape()), g.sumTo(g.neg(dy), b.shape()));
+  }
+}

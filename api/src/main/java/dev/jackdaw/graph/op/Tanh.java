@@ -1,0 +1,17 @@
+package dev.jackdaw.graph.op;
+
+import dev.jackdaw.graph.Node;
+import dev.jackdaw.graph.Ops;
+import dev.jackdaw.graph.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code y = tanh(x)}. ONNX Tanh. */
+public record Tanh() implements Unary {
+  @Override
+  public List<@Nullable Value> gradient(Ops g, Node node, List<@Nullable Value> gradients) {
+    Value dy = Gradients.only(gradients);
+    Value y = node.output(0);
+    return Gradients.of(g.mul(dy, g.sub(1, g.mul(y, y))));
+  }
+}
