@@ -1,0 +1,20 @@
+package dev.jackdaw.checkpoint;
+
+import java.nio.file.Path;
+
+/** A format of model files: the component a plugin registers. Its configuration record is empty unless it has settings. */
+public interface CheckpointFormat {
+  /** Whether this folder or file is of this format. Reads no more than it must. */
+  boolean recognises(Path path);
+
+  /**
+   * Opens a checkpoint; the caller closes its tensors.
+   *
+   * @throws dev.jackdaw.problem.UserException naming file, key or tensor and reason: damaged, truncated, of an unknown
+   *     architecture, a tensor missing, left over or of another shape
+   */
+  Checkpoint read(Path path);
+
+  /** Writes the model's files into an existing folder. The caller makes the folder appear at once, or not at all. */
+  void write(Checkpoint checkpoint, Path folder);
+}

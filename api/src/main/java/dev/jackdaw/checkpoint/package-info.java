@@ -1,0 +1,5 @@
+/** Checkpoint formats: what a model looks like on disk. */
+@NullMarked
+package dev.jackdaw.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
