@@ -1,0 +1,25 @@
+package dev.jackdaw.recipe;
+
+/**
+ * Where a setting was written.
+ *
+ * @param source file name, or the option: {@code recipe.yaml}, {@code --set training.steps}
+ * @param line from 1; 0 where lines mean nothing
+ * @param column from 1; 0 where columns mean nothing
+ */
+public record Place(String source, int line, int column) {
+  /** A place without lines. */
+  public static Place of(String source) {
+    return new Place(source, 0, 0);
+  }
+
+  /** The place and the key, as problems print it: {@code recipe.yaml:7:3 tokenizer.vocabulary}. */
+  String withKey(String path) {
+    return path.isEmpty() || source.endsWith(path) ? toString() : this + " " + path;
+  }
+
+  @Override
+  public String toString() {
+    return line == 0 ? source : source + ":" + line + ":" + column;
+  }
+}
