@@ -31,7 +31,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * Reads YAML 1.2 (core schema) into a {@link Tree} with places. Anchors are resolved; duplicate keys, merge keys, tags, several
+ * Reads YAML 1.2 (core schema) into a {@link Tree} with places. Anchors and merge keys are resolved; duplicate keys, tags, several
  * documents and files that are not UTF-8 are refused.
  */
 public final class Yaml {
@@ -160,11 +160,6 @@ public final class Yaml {
       }
       String key = scalar.getValue();
       String keyPath = path.isEmpty() ? key : path + "." + key;
-      if (key.equals("<<")) {
-        problems.add(
-            Problem.of("merge keys are not part of YAML 1.2").at(keyPlace.withKey(path)).fix("write the keys out"));
-        continue;
-      }
       Tree value = convert(tuple.getValueNode(), keyPath);
       Tree.Entry earlier = entries.putIfAbsent(key, new Tree.Entry(keyPlace, value));
       if (earlier != null) {

@@ -1,5 +1,6 @@
 package dev.jackdaw.recipe;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jackdaw.problem.UserException;
@@ -33,11 +34,17 @@ class YamlTest {
 
   @Test
   void parse_whatRecipesDoNotHave_isRefused() {
-    assertProblem("a: &x {b: 1}\nc:\n  <<: *x\n", "r.yaml:3:3 c: merge keys are not part of YAML 1.2");
     assertProblem("a: !!java.io.File x\n", "the tag tag:yaml.org,2002:java.io.File means nothing here");
     assertProblem("? [1, 2]\n: 3\n", "a key is plain text");
     assertProblem("a: 1\n---\nb: 2\n", "r.yaml:3:1: a second document begins here");
     assertProblem("a: &x [*x]\n", "r.yaml:1:4 a[0]: an alias refers to the value it stands in");
+  }
+
+  @Test
+  void parse_mergeKey_addsWhatIsNotThere() {
+    Tree merged = ((Tree.Mapping) Yaml.parse("a: &x {b: 1, d: 2}\nc:\n  <<: *x\n  d: 3\n", "r.yaml")).get("c");
+    assertThat(((Tree.Mapping) merged).entries()).containsOnlyKeys("b", "d");
+    assertThat(((Tree.Mapping) merged).get("d").words()).isEqualTo("the number 3");
   }
 
   @Test
