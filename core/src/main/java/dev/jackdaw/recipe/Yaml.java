@@ -89,7 +89,7 @@ public final class Yaml {
 
   private Tree tree(String text) {
     LoadSettings settings =
-        LoadSettings.builder().setLabel(source).setSchema(new CoreSchema()).setUseMarks(true).build();
+        LoadSettings.builder().setLabel(source).setSchema(new CoreSchema()).setUseMarks(true).setAllowNonScalarKeys(true).build();
     Tree tree;
     try {
       Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
