@@ -302,6 +302,16 @@ public interface Ops {
     return apply(new GatherElements(), x, indices);
   }
 
+  /** One row per sequence: x (B, T, …) at index (B), I32 in {@code [0, T)}, gives (B, …). */
+  default Value rowAt(Value x, Value index) {
+    List<Dim> column = new ArrayList<>(List.of(x.dim(0), x.dim(1)));
+    while (column.size() < x.shape().rank()) {
+      column.add(Dim.of(1));
+    }
+    Value hit = equal(iota(x.dim(1)), unsqueeze(index, 1));
+    return sum(where(reshape(hit, new Shape(column)), x, zerosLike(x)), 1);
+  }
+
   // ---- reductions and products
 
   /** Sum over axes counted from the front, dropped. */

@@ -1,0 +1,24 @@
+package dev.jackdaw.compile;
+
+import dev.jackdaw.engine.Bounds;
+import dev.jackdaw.engine.Engine;
+import dev.jackdaw.engine.Precision;
+import dev.jackdaw.engine.Program;
+import dev.jackdaw.engine.Store;
+import dev.jackdaw.graph.Graph;
+
+/** All passes between a described graph and a running program. */
+public final class Compiler {
+  private Compiler() {}
+
+  public static Program compile(
+      Engine engine, Graph graph, Store store, Bounds bounds, Precision precision) {
+    return engine.compile(prepare(engine, graph), store, bounds, precision);
+  }
+
+  /** The graph as the engine gets it. */
+  public static Graph prepare(Engine engine, Graph graph) {
+    Graph fused = CommonNodes.merge(DeadNodes.remove(graph));
+    return CommonNodes.merge(DeadNodes.remove(Lowering.lower(fused, engine::runs)));
+  }
+}
