@@ -9,8 +9,9 @@ import java.util.Map;
  *
  * @param backbone component id of the backbone: {@code transformer}
  * @param config the settings of that backbone as a tree of maps, lists, strings, numbers and booleans with the names of its record
+ *     as recipes write them: the component {@code keyHeads} is {@code key_heads}
  * @param vocabulary number of token ids
- * @param tensors parameters by Jackdaw's names, in the shapes the backbone declares
+ * @param tensors parameters by Jackdaw's names, in the shapes the model declares
  */
 public record Checkpoint(
     String backbone, Map<String, Object> config, int vocabulary, Tensors tensors) {

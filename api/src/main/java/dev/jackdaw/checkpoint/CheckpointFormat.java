@@ -15,6 +15,10 @@ public interface CheckpointFormat {
    */
   Checkpoint read(Path path);
 
-  /** Writes the model's files into an existing folder. The caller makes the folder appear at once, or not at all. */
+  /**
+   * Writes the model's files into an existing folder. The caller makes the folder appear at once, or not at all. Parameters that
+   * are not the backbone's own (of heads, of a fine-tuning strategy), and all those of a backbone the format has no family for,
+   * keep Jackdaw's names and shapes; {@link #read} gives back the same names and numbers in every case.
+   */
   void write(Checkpoint checkpoint, Path folder);
 }
