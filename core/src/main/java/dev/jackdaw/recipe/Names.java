@@ -14,13 +14,16 @@ final class Names {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The id of one form of a sealed family: {@code InverseSquareRoot} of {@code Schedule} is {@code inverse-square-root}. */
+  /**
+   * The id of one form of a sealed family: {@code InverseSquareRoot} of {@code Schedule} is {@code inverse-square-root}, {@code
+   * AdamW} is {@code adamw}.
+   */
   static String form(Class<?> family, Class<?> form) {
     String name = form.getSimpleName();
     String suffix = family.getSimpleName();
     if (name.endsWith(suffix) && name.length() > suffix.length()) {
       name = name.substring(0, name.length() - suffix.length());
     }
-    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z][a-z])", "-").toLowerCase(Locale.ROOT);
   }
 }
