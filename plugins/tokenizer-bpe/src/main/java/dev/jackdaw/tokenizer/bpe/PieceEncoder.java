@@ -1,0 +1,110 @@
+package dev.jackdaw.tokenizer.bpe;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Turns text into ids by splitting, looking up and merging; the cache and the working memory are its
+ * own. One thread uses it at a time; {@link Pool} hands them out.
+ */
+final class PieceEncoder {
+  private static final int BATCH = 512;
+
+  private final BpeVocabulary vocabulary;
+  private final Splitter splitter;
+  private final boolean wholeFirst;
+  private final PieceMerger merger;
+  private final PieceCache cache = new PieceCache();
+  private final int[] ends = new int[BATCH];
+
+  /** What {@link #encode} appends to. */
+  final IntBuffer ids = new IntBuffer(1 << 12);
+
+  private PieceEncoder(BpeModel model) {
+    this.vocabulary = model.vocabulary();
+    this.splitter = model.splitter();
+    this.wholeFirst = model.wholeFirst();
+    this.merger = new PieceMerger(model.merges(), model.table());
+  }
+
+  /** Appends the ids of {@code text[from, to)}, which is plain text in valid UTF-8. */
+  void encode(byte[] text, int from, int to) {
+    Splitter.Cursor cursor = splitter.over(text, from, to);
+    int start = from;
+    for (int n = cursor.fill(ends); n > 0; n = cursor.fill(ends)) {
+      for (int i = 0; i < n; i++) {
+        int end = ends[i];
+        int length = end - start;
+        boolean known =
+            length < PieceCache.SHORTEST_LONG
+                ? cache.appendShort(text, start, length, ids)
+                : length <= PieceCache.LONGEST && cache.appendLong(text, start, end, ids);
+        if (!known) {
+          encodeNew(text, start, end);
+        }
+        start = end;
+      }
+    }
+  }
+
+  private void encodeNew(byte[] text, int from, int to) {
+    int length = to - from;
+    merger.reserve(length);
+    int count = merge(text, from, to);
+    ids.addAll(merger.ids, 0, count);
+    if (length < PieceCache.SHORTEST_LONG) {
+      cache.putShort(text, from, length, merger.ids, count);
+    } else if (length <= PieceCache.LONGEST) {
+      cache.putLong(text, from, to, merger.ids, count);
+    }
+    merger.trim();
+  }
+
+  private int merge(byte[] text, int from, int to) {
+    if (wholeFirst) {
+      int whole = vocabulary.plainId(text, from, to);
+      if (whole >= 0) {
+        merger.ids[0] = whole;
+        return 1;
+      }
+    }
+    for (int i = from; i < to; i++) {
+      int id = vocabulary.byteId(text[i]);
+      if (id < 0) {
+        throw vocabulary.inexpressible(text, i, to);
+      }
+      merger.ids[i - from] = id;
+    }
+    return merger.merge(to - from);
+  }
+
+  /** Encoders at rest, so that caches survive between calls and threads never share one. */
+  static final class Pool {
+    private final BpeModel model;
+    private final AtomicReferenceArray<PieceEncoder> resting =
+        new AtomicReferenceArray<>(2 * Runtime.getRuntime().availableProcessors());
+
+    Pool(BpeModel model) {
+      this.model = model;
+    }
+
+    PieceEncoder take() {
+      for (int i = 0; i < resting.length(); i++) {
+        PieceEncoder encoder = resting.get(i) == null ? null : resting.getAndSet(i, null);
+        if (encoder != null) {
+          return encoder;
+        }
+      }
+      return new PieceEncoder(model);
+    }
+
+    /** Takes one back; beyond the room for resting ones it is left to the collector. */
+    void giveBack(PieceEncoder encoder) {
+      encoder.ids.clear();
+      for (int i = 0; i < resting.length(); i++) {
+        if (resting.get(i) == null && resting.compareAndSet(i, null, encoder)) {
+          return;
+        }
+      }
+    }
+  }
+}
