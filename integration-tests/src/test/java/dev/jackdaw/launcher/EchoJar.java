@@ -14,7 +14,7 @@ final class EchoJar {
       """
       package dev.jackdaw.cli;
 
-      public final class Main {
+      public final class Jackdaw {
         public static void main(String[] arguments) throws Exception {
           for (String argument : arguments) {
             System.out.println("[" + argument + "]");
@@ -40,7 +40,7 @@ final class EchoJar {
 
   /** Compiles the program and packs it. */
   static void write(Path jar, Path scratch) throws IOException {
-    Path source = Files.createDirectories(scratch.resolve("echo/dev/jackdaw/cli")).resolve("Main.java");
+    Path source = Files.createDirectories(scratch.resolve("echo/dev/jackdaw/cli")).resolve("Jackdaw.java");
     Files.writeString(source, MAIN);
     int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", scratch.toString(), source.toString());
     if (status != 0) {
@@ -49,8 +49,8 @@ final class EchoJar {
     Files.createDirectories(jar.getParent());
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(file)) {
-      entries.putNextEntry(new JarEntry("dev/jackdaw/cli/Main.class"));
-      Files.copy(scratch.resolve("dev/jackdaw/cli/Main.class"), entries);
+      entries.putNextEntry(new JarEntry("dev/jackdaw/cli/Jackdaw.class"));
+      Files.copy(scratch.resolve("dev/jackdaw/cli/Jackdaw.class"), entries);
       entries.closeEntry();
     }
   }
