@@ -318,7 +318,12 @@ public final class Binder {
     return FAULT;
   }
 
-  static boolean nullable(RecordComponent part) {
+  /** Whether a key may be left out. */
+  public static boolean mayBeAbsent(RecordComponent part) {
+    return part.isAnnotationPresent(Default.class) || part.getType() == Optional.class || nullable(part);
+  }
+
+  private static boolean nullable(RecordComponent part) {
     return part.getAnnotatedType().isAnnotationPresent(Nullable.class);
   }
 

@@ -3,7 +3,7 @@ package dev.jackdaw.recipe;
 /**
  * Where a setting was written.
  *
- * @param source file name, or the option: {@code recipe.yaml}, {@code --set training.steps}
+ * @param source file name, or the option: {@code recipe.yaml}, {@code --set training.steps}, {@code --top-k}
  * @param line from 1; 0 where lines mean nothing
  * @param column from 1; 0 where columns mean nothing
  */
@@ -15,7 +15,8 @@ public record Place(String source, int line, int column) {
 
   /** The place and the key, as problems print it: {@code recipe.yaml:7:3 tokenizer.vocabulary}. */
   String withKey(String path) {
-    return path.isEmpty() || source.endsWith(path) ? toString() : this + " " + path;
+    boolean option = source.startsWith("--") && !source.startsWith("--set ");
+    return path.isEmpty() || option || source.endsWith(" " + path) ? toString() : this + " " + path;
   }
 
   @Override

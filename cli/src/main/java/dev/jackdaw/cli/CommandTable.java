@@ -1,0 +1,32 @@
+package dev.jackdaw.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Every command by name. A class is loaded when its command is asked for, so that the short ones start fast. */
+final class CommandTable {
+  static final List<String> NAMES =
+      List.of(
+          "tokenizer train",
+          "tokenizer encode",
+          "tokenizer decode",
+          "tokenizer report",
+          "plugins",
+          "doctor",
+          "version");
+
+  private CommandTable() {}
+
+  static @Nullable Command<?> find(String name) {
+    return switch (name) {
+      case "tokenizer train" -> new TokenizerTrainCommand();
+      case "tokenizer encode" -> new TokenizerEncodeCommand();
+      case "tokenizer decode" -> new TokenizerDecodeCommand();
+      case "tokenizer report" -> new TokenizerReportCommand();
+      case "plugins" -> new PluginsCommand();
+      case "doctor" -> new DoctorCommand();
+      case "version" -> new VersionCommand();
+      default -> null;
+    };
+  }
+}
