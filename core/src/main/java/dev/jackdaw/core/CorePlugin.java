@@ -3,10 +3,12 @@ package dev.jackdaw.core;
 import dev.jackdaw.corpus.FilesConfig;
 import dev.jackdaw.corpus.FilesSource;
 import dev.jackdaw.data.TextSourceFactory;
+import dev.jackdaw.engine.EngineFactory;
 import dev.jackdaw.plugin.Plugin;
 import dev.jackdaw.plugin.Registry;
+import dev.jackdaw.reference.ReferenceEngine;
 
-/** Brings the text source {@code files}. */
+/** Brings the text source {@code files} and the engine {@code reference}. */
 public final class CorePlugin implements Plugin {
   @Override
   public String id() {
@@ -15,7 +17,7 @@ public final class CorePlugin implements Plugin {
 
   @Override
   public String description() {
-    return "Text from files, folders, archives and JSON lines.";
+    return "Text from files, folders, archives and JSON lines; the reference engine.";
   }
 
   @Override
@@ -26,5 +28,6 @@ public final class CorePlugin implements Plugin {
   @Override
   public void register(Registry registry) {
     registry.add(TextSourceFactory.class, "files", FilesConfig.class, FilesSource.class);
+    registry.add(EngineFactory.class, ReferenceEngine.ID, ReferenceEngineFactory.Config.class, ReferenceEngineFactory.class);
   }
 }
