@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -249,7 +250,7 @@ public final class Binder {
     }
     RecordComponent[] parts = type.getRecordComponents();
     Set<String> meant = unknownKeys(mapping, parts, path);
-    Object[] values = new Object[parts.length];
+    @Nullable Object[] values = new @Nullable Object[parts.length];
     for (int i = 0; i < parts.length; i++) {
       String key = Names.key(parts[i].getName());
       Tree given = mapping.get(key);
@@ -278,7 +279,7 @@ public final class Binder {
     return meant;
   }
 
-  private Object present(RecordComponent part, Tree given, String path) {
+  private @Nullable Object present(RecordComponent part, Tree given, String path) {
     boolean nothing = given instanceof Tree.Scalar scalar && scalar.kind() == Tree.Kind.NOTHING;
     if (nothing && part.getType() == Optional.class) {
       return Optional.empty();
@@ -327,7 +328,7 @@ public final class Binder {
     return part.getAnnotatedType().isAnnotationPresent(Nullable.class);
   }
 
-  private Object construct(Class<?> type, Object[] values, Tree.Mapping mapping, String path) {
+  private Object construct(Class<?> type, @Nullable Object[] values, Tree.Mapping mapping, String path) {
     String where = mapping.place().withKey(path);
     try {
       Class<?>[] signature = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
@@ -335,11 +336,12 @@ public final class Binder {
       constructor.setAccessible(true); // a plugin's record need not be public
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
-      switch (e.getCause()) {
+      Throwable cause = Objects.requireNonNull(e.getCause());
+      switch (cause) {
         case IllegalArgumentException contradiction -> fault(Problem.of(String.valueOf(contradiction.getMessage())).at(where));
         case UserException several ->
             several.problems().forEach(problem -> fault(problem.where() == null ? problem.at(where) : problem));
-        default -> throw new IllegalStateException("[binder] the constructor of " + type.getName() + " failed", e.getCause());
+        default -> throw new IllegalStateException("[binder] the constructor of " + type.getName() + " failed", cause);
       }
       return FAULT;
     } catch (ReflectiveOperationException e) {

@@ -86,7 +86,7 @@ final class Discovery {
   }
 
   private void jars(List<Path> jars) {
-    String source = jars.size() == 1 ? jars.getFirst().toString() : jars.getFirst().getParent().toString();
+    String source = jars.size() == 1 ? jars.getFirst().toString() : String.valueOf(jars.getFirst().getParent());
     List<URL> urls = new ArrayList<>();
     for (Path jar : jars) {
       String fault = damage(jar);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ final class Wiring {
         (Key<Map<String, Provider<F>>>)
             Key.get(Types.mapOf(String.class, Types.newParameterizedType(Provider.class, contract)));
     try {
-      return injector.getInstance(key).get(entry.id()).get();
+      return Objects.requireNonNull(injector.getInstance(key).get(entry.id())).get();
     } catch (ProvisionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof UserException user) {
