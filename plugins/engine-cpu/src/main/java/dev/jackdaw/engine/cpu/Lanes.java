@@ -1,0 +1,73 @@
+package dev.jackdaw.engine.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vector width of this process: what the processor prefers (NEON 128, AVX2 256, AVX-512 512 bits), or the width forced by
+ * {@code -Djackdaw.cpu.vectorBits}. Only {@code Vector…} classes may touch this one: it loads the incubator module, which the
+ * {@link EngineLadder} has found first.
+ */
+final class Lanes {
+  /** System property with a width in bits: 128, 256 or 512. */
+  static final String PROPERTY = "jackdaw.cpu.vectorBits";
+
+  static final VectorSpecies<Float> FLOATS = floats();
+  static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+
+  /** As many 16-bit lanes as {@link #FLOATS} has lanes: half its width. */
+  static final VectorSpecies<Short> SHORTS =
+      (VectorSpecies<Short>) VectorSpecies.of(short.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
+
+  static final int COUNT = FLOATS.length();
+
+  /** Bytes of one vector of floats. */
+  static final int BYTES = 4 * COUNT;
+
+  private Lanes() {}
+
+  private static VectorSpecies<Float> floats() {
+    String forced = System.getProperty(PROPERTY, "");
+    return switch (forced) {
+      case "" -> FloatVector.SPECIES_PREFERRED;
+      case "128" -> FloatVector.SPECIES_128;
+      case "256" -> FloatVector.SPECIES_256;
+      case "512" -> FloatVector.SPECIES_512;
+      default -> throw new IllegalArgumentException("[engine_cpu] " + PROPERTY + "=" + forced + ", expected 128, 256 or 512");
+    };
+  }
+
+  static FloatVector load(long address) {
+    return FloatVector.fromMemorySegment(FLOATS, Memory.ALL, address, Memory.ORDER);
+  }
+
+  static void store(FloatVector value, long address) {
+    value.intoMemorySegment(Memory.ALL, address, Memory.ORDER);
+  }
+
+  static FloatVector all(float value) {
+    return FloatVector.broadcast(FLOATS, value);
+  }
+
+  /** Widens bfloat16 to float. */
+  static FloatVector loadBf16(long address) {
+    ShortVector half = ShortVector.fromMemorySegment(SHORTS, Memory.ALL, address, Memory.ORDER);
+    IntVector bits = (IntVector) half.convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0);
+    return bits.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+  }
+
+  /** Rounds to the nearest bfloat16, ties to even; a NaN stays one. */
+  static void storeBf16(FloatVector value, long address) {
+    IntVector bits = value.reinterpretAsInts();
+    IntVector odd = bits.lanewise(VectorOperators.LSHR, 16).and(1);
+    IntVector rounded = bits.add(odd).add(0x7fff);
+    var nan = value.test(VectorOperators.IS_NAN).cast(INTS);
+    IntVector high = rounded.blend(bits.or(0x400000), nan).lanewise(VectorOperators.LSHR, 16);
+    ((ShortVector) high.convertShape(VectorOperators.I2S, SHORTS, 0))
+        .intoMemorySegment(Memory.ALL, address, Memory.ORDER);
+  }
+}
