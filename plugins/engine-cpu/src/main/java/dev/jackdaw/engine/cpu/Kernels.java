@@ -1,0 +1,34 @@
+package dev.jackdaw.engine.cpu;
+
+/** The kernel families that one engine runs: all scalar, or all with vectors. */
+record Kernels(
+    ElementwiseKernels elementwise,
+    NormKernels norms,
+    SoftmaxKernels softmax,
+    RopeKernels rope,
+    ReductionKernels reductions,
+    OptimizerKernels optimizers,
+    DropoutKernels dropout) {
+
+  static Kernels scalar() {
+    return new Kernels(
+        new ScalarElementwiseKernels(),
+        new ScalarNormKernels(),
+        new ScalarSoftmaxKernels(),
+        new ScalarRopeKernels(),
+        new ScalarReductionKernels(),
+        new ScalarOptimizerKernels(),
+        new ScalarDropoutKernels());
+  }
+
+  static Kernels vector() {
+    return new Kernels(
+        new VectorElementwiseKernels(),
+        new VectorNormKernels(),
+        new VectorSoftmaxKernels(),
+        new VectorRopeKernels(),
+        new VectorReductionKernels(),
+        new VectorOptimizerKernels(),
+        new VectorDropoutKernels());
+  }
+}

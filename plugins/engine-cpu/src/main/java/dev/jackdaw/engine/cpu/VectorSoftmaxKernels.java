@@ -1,0 +1,222 @@
+package dev.jackdaw.engine.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** Maximum, exponentials with their sum, and scaling: three passes over a row that stays in a near cache. */
+final class VectorSoftmaxKernels implements SoftmaxKernels {
+  private static final ScalarElementwiseKernels TAIL = new ScalarElementwiseKernels();
+
+  private static long body(int n) {
+    return (long) n / Lanes.COUNT * Lanes.BYTES;
+  }
+
+  @Override
+  public void softmax(long x, long y, long rows, int width) {
+    for (long r = 0; r < rows; r++) {
+      long at = 4 * r * width;
+      float largest = largest(x + at, width);
+      float sum = exponentials(x + at, y + at, width, largest);
+      scale(y + at, width, 1 / sum);
+    }
+  }
+
+  @Override
+  public void logSoftmax(long x, long y, long rows, int width) {
+    long end = body(width);
+    for (long r = 0; r < rows; r++) {
+      long at = 4 * r * width;
+      float largest = largest(x + at, width);
+      float log = (float) (largest + Math.log(sumOfExponentials(x + at, width, largest)));
+      // vector body
+      for (long i = at; i < at + end; i += Lanes.BYTES) {
+        Lanes.store(Lanes.load(x + i).sub(log), y + i);
+      }
+      // scalar tail
+      for (long i = at + end; i < at + 4L * width; i += 4) {
+        Memory.setFloat(y + i, Memory.getFloat(x + i) - log);
+      }
+    }
+  }
+
+  private static float largest(long x, int n) {
+    long end = body(n);
+    // vector body
+    FloatVector all = Lanes.all(Float.NEGATIVE_INFINITY);
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      all = all.max(Lanes.load(x + i));
+    }
+    // reduce
+    float largest = all.reduceLanes(VectorOperators.MAX);
+    // scalar tail
+    for (long i = end; i < 4L * n; i += 4) {
+      largest = Math.max(largest, Memory.getFloat(x + i));
+    }
+    return largest;
+  }
+
+  /** {@code y = exp(x - largest)}; its sum. */
+  private static float exponentials(long x, long y, int n, float largest) {
+    long end = body(n);
+    // vector body
+    FloatVector sums = Lanes.all(0f);
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      FloatVector e = VectorMath.exp(Lanes.load(x + i).sub(largest));
+      sums = sums.add(e);
+      Lanes.store(e, y + i);
+    }
+    // reduce
+    float sum = sums.reduceLanes(VectorOperators.ADD);
+    // scalar tail
+    for (long i = end; i < 4L * n; i += 4) {
+      float e = (float) Math.exp(Memory.getFloat(x + i) - largest);
+      sum += e;
+      Memory.setFloat(y + i, e);
+    }
+    return sum;
+  }
+
+  private static float sumOfExponentials(long x, int n, float largest) {
+    long end = body(n);
+    // vector body
+    FloatVector sums = Lanes.all(0f);
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      sums = sums.add(VectorMath.exp(Lanes.load(x + i).sub(largest)));
+    }
+    // reduce
+    float sum = sums.reduceLanes(VectorOperators.ADD);
+    // scalar tail
+    for (long i = end; i < 4L * n; i += 4) {
+      sum += (float) Math.exp(Memory.getFloat(x + i) - largest);
+    }
+    return sum;
+  }
+
+  private static void scale(long y, int n, float factor) {
+    long end = body(n);
+    // vector body
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      Lanes.store(Lanes.load(y + i).mul(factor), y + i);
+    }
+    // scalar tail
+    for (long i = end; i < 4L * n; i += 4) {
+      Memory.setFloat(y + i, Memory.getFloat(y + i) * factor);
+    }
+  }
+
+  @Override
+  public void attentionRow(long x, int n, float scale, float softCap, long result) {
+    if (softCap > 0) {
+      cap(x, n, scale / softCap, softCap);
+    } else {
+      scale(x, n, scale);
+    }
+    float largest = largest(x, n);
+    if (largest == Float.NEGATIVE_INFINITY) {
+      TAIL.fill(x, 0, n);
+      Memory.setFloat(result, 0);
+      Memory.setFloat(result + 4, 0);
+      return;
+    }
+    float sum = exponentials(x, x, n, largest);
+    Memory.setFloat(result, sum);
+    Memory.setFloat(result + 4, (float) (Math.log(sum) + largest));
+  }
+
+  private static void cap(long x, int n, float inner, float softCap) {
+    long end = body(n);
+    // vector body
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      FloatVector raw = Lanes.load(x + i);
+      FloatVector capped = VectorMath.tanh(raw.mul(inner)).mul(softCap);
+      Lanes.store(capped.blend(raw, raw.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY)), x + i);
+    }
+    // scalar tail
+    for (long i = end; i < 4L * n; i += 4) {
+      float raw = Memory.getFloat(x + i);
+      if (raw != Float.NEGATIVE_INFINITY) {
+        Memory.setFloat(x + i, (float) (softCap * Math.tanh(raw * inner)));
+      }
+    }
+  }
+
+  @Override
+  public void attentionRowGradient(long x, long d, int n, float scale, float softCap, float logSumExp, float delta) {
+    if (softCap > 0) {
+      cap(x, n, scale / softCap, softCap);
+    }
+    float factor = softCap > 0 ? 1 : scale;
+    float inverse = softCap > 0 ? 1 / softCap : 0;
+    long end = body(n);
+    // vector body
+    FloatVector zero = Lanes.all(0f);
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      FloatVector s = Lanes.load(x + i).mul(factor);
+      FloatVector p = VectorMath.exp(s.sub(logSumExp));
+      FloatVector t = s.mul(inverse);
+      FloatVector slope = t.mul(t).neg().add(1f).mul(scale);
+      FloatVector ds = p.mul(Lanes.load(d + i).sub(delta)).mul(slope);
+      Lanes.store(p, x + i);
+      Lanes.store(ds.blend(zero, p.compare(VectorOperators.EQ, zero)), d + i);
+    }
+    // scalar tail
+    for (long i = end; i < 4L * n; i += 4) {
+      float s = Memory.getFloat(x + i) * factor;
+      float p = (float) Math.exp(s - logSumExp);
+      float t = s * inverse;
+      Memory.setFloat(x + i, p);
+      Memory.setFloat(d + i, p == 0 ? 0 : p * (Memory.getFloat(d + i) - delta) * scale * (1 - t * t));
+    }
+  }
+
+  @Override
+  public float crossEntropy(long x, int width, int label, float smoothing) {
+    float largest = largest(x, width);
+    return loss(x, width, label, smoothing, (float) (largest + Math.log(sumOfExponentials(x, width, largest))));
+  }
+
+  private static float loss(long x, int width, int label, float smoothing, float logSumExp) {
+    float loss = logSumExp - Memory.getFloat(x + 4L * label);
+    return smoothing > 0 ? (1 - smoothing) * loss + smoothing * (logSumExp - sum(x, width) / width) : loss;
+  }
+
+  private static float sum(long x, int n) {
+    long end = body(n);
+    // vector body
+    FloatVector sums = Lanes.all(0f);
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      sums = sums.add(Lanes.load(x + i));
+    }
+    // reduce
+    float sum = sums.reduceLanes(VectorOperators.ADD);
+    // scalar tail
+    for (long i = end; i < 4L * n; i += 4) {
+      sum += Memory.getFloat(x + i);
+    }
+    return sum;
+  }
+
+  @Override
+  public float crossEntropyGradient(long x, long y, int width, int label, float smoothing, float factor) {
+    float largest = largest(x, width);
+    float logit = Memory.getFloat(x + 4L * label);
+    float total = smoothing > 0 ? sum(x, width) : 0;
+    float sum = exponentials(x, y, width, largest);
+    float logSumExp = (float) (largest + Math.log(sum));
+    float shift = factor * smoothing / width;
+    long end = body(width);
+    float scale = factor / sum;
+    // vector body
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      Lanes.store(Lanes.load(y + i).mul(scale).sub(shift), y + i);
+    }
+    // scalar tail
+    for (long i = end; i < 4L * width; i += 4) {
+      Memory.setFloat(y + i, Memory.getFloat(y + i) * scale - shift);
+    }
+    long at = y + 4L * label;
+    Memory.setFloat(at, Memory.getFloat(at) - factor * (1 - smoothing));
+    float loss = logSumExp - logit;
+    return smoothing > 0 ? (1 - smoothing) * loss + smoothing * (logSumExp - total / width) : loss;
+  }
+}
