@@ -21,6 +21,9 @@ final class ThreadTeam implements AutoCloseable {
 
   private static final long SPIN_NANOS = 1_000_000;
 
+  /** After this long a spinning member lets others have its core between two looks. */
+  private static final long YIELD_NANOS = 30_000;
+
   /** Ints between two members' counters: two cache lines, because neighbours are prefetched in pairs. */
   private static final int PADDING = 32;
 
@@ -142,7 +145,14 @@ final class ThreadTeam implements AutoCloseable {
     long start = System.nanoTime();
     for (int spins = 1; round == seen; spins++) {
       Thread.onSpinWait();
-      if ((spins & 63) == 0 && (closed || System.nanoTime() - start > SPIN_NANOS)) {
+      if ((spins & 63) != 0) {
+        continue;
+      }
+      long waited = System.nanoTime() - start;
+      if (waited > YIELD_NANOS) {
+        Thread.yield();
+      }
+      if (closed || waited > SPIN_NANOS) {
         setParked(member, true);
         while (round == seen && !closed) {
           LockSupport.park(this);
@@ -157,7 +167,14 @@ final class ThreadTeam implements AutoCloseable {
     long start = System.nanoTime();
     for (int spins = 1; (int) COUNTER.getVolatile(finished, member * PADDING) != current; spins++) {
       Thread.onSpinWait();
-      if ((spins & 63) == 0 && System.nanoTime() - start > SPIN_NANOS) {
+      if ((spins & 63) != 0) {
+        continue;
+      }
+      long waited = System.nanoTime() - start;
+      if (waited > YIELD_NANOS) {
+        Thread.yield();
+      }
+      if (waited > SPIN_NANOS) {
         waitingCaller = Thread.currentThread();
         while ((int) COUNTER.getVolatile(finished, member * PADDING) != current) {
           LockSupport.park(this);
