@@ -33,7 +33,8 @@ public final class BigramBaseline {
     BigramBaseline baseline = new BigramBaseline(training.vocabularySize());
     int[] noBytes = new int[training.vocabularySize()];
     long windows = LARGEST_TRAINING / WINDOW;
-    for (TokenBatch batch : new EvaluationBatches(training, 1, WINDOW, boundaries, noBytes, windows)) {
+    for (TokenBatch batch :
+        new EvaluationBatches(training, 1, WINDOW, boundaries, noBytes, windows)) {
       baseline.count(batch);
     }
     baseline.discount = baseline.pairs.discount();
@@ -65,7 +66,8 @@ public final class BigramBaseline {
     double sum = 0;
     long tokens = 0;
     long bytes = 0;
-    for (TokenBatch batch : new EvaluationBatches(heldOut, 1, WINDOW, boundaries, tokenBytes, Long.MAX_VALUE)) {
+    for (TokenBatch batch :
+        new EvaluationBatches(heldOut, 1, WINDOW, boundaries, tokenBytes, Long.MAX_VALUE)) {
       for (int i = 0; i < batch.ids().length; i++) {
         if (batch.labels()[i] != TokenBatch.IGNORED) {
           sum -= Math.log(probability(batch.ids()[i], batch.labels()[i]));

@@ -36,7 +36,8 @@ public record CorpusStatistics(
     List<String> warnings = new ArrayList<>();
     if (duplicates * 50 > documents) {
       warnings.add(
-          share(duplicates) + " repeat an earlier one word for word: the model will learn them by heart");
+          share(duplicates)
+              + " repeat an earlier one word for word: the model will learn them by heart");
     }
     if (damaged > 0) {
       warnings.add(share(damaged) + " contain U+FFFD: their text was decoded wrongly before");
@@ -51,6 +52,7 @@ public record CorpusStatistics(
   }
 
   private String share(long count) {
-    return String.format(Locale.ROOT, "%,d of %,d documents (%.2g %%)", count, documents, 100.0 * count / documents);
+    return String.format(
+        Locale.ROOT, "%,d of %,d documents (%.2g %%)", count, documents, 100.0 * count / documents);
   }
 }

@@ -60,24 +60,32 @@ public final class CorpusTokenizer {
    * @param tokenizerHash see {@link TokenizerHash}
    * @throws UserException for text the source or the tokenizer refuses, or if the folder cannot be written
    */
-  public CorpusStatistics write(Stream<Document> documents, Path folder, byte[] tokenizerHash, Progress progress) {
+  public CorpusStatistics write(
+      Stream<Document> documents, Path folder, byte[] tokenizerHash, Progress progress) {
     CorpusStatistics[] result = new CorpusStatistics[1];
     new AtomicWriter()
-        .writeFolder(folder, temporary -> result[0] = writeShards(documents, temporary, tokenizerHash, progress));
+        .writeFolder(
+            folder,
+            temporary -> result[0] = writeShards(documents, temporary, tokenizerHash, progress));
     return result[0];
   }
 
   private CorpusStatistics writeShards(
-      Stream<Document> documents, Path folder, byte[] tokenizerHash, Progress progress) throws IOException {
-    try (ExecutorService pool = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
-        ShardSequence shards = new ShardSequence(folder, tokenizer.vocabulary(), tokenizerHash, tokensPerShard)) {
+      Stream<Document> documents, Path folder, byte[] tokenizerHash, Progress progress)
+      throws IOException {
+    try (ExecutorService pool =
+            Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
+        ShardSequence shards =
+            new ShardSequence(folder, tokenizer.vocabulary(), tokenizerHash, tokensPerShard)) {
       try {
         Iterator<Document> iterator = documents.iterator();
         Deque<Future<TokenizedBatch>> running = new ArrayDeque<>();
         List<Problem> problems = new ArrayList<>();
         CorpusCounter counter = new CorpusCounter();
         while (!running.isEmpty() || problems.isEmpty() && iterator.hasNext()) {
-          while (problems.isEmpty() && running.size() < threads * BATCHES_PER_THREAD && iterator.hasNext()) {
+          while (problems.isEmpty()
+              && running.size() < threads * BATCHES_PER_THREAD
+              && iterator.hasNext()) {
             List<Document> batch = nextBatch(iterator);
             running.add(pool.submit(() -> TokenizedBatch.of(batch, tokenizer)));
           }
@@ -91,10 +99,12 @@ public final class CorpusTokenizer {
         }
         if (!problems.isEmpty()) {
           throw new UserException(
-              UserException.Kind.INPUT, problems.subList(0, Math.min(problems.size(), Problems.LIMIT)));
+              UserException.Kind.INPUT,
+              problems.subList(0, Math.min(problems.size(), Problems.LIMIT)));
         }
         if (counter.documents() == 0) {
-          throw new UserException(UserException.Kind.INPUT, Problem.of("the text source gave no documents"));
+          throw new UserException(
+              UserException.Kind.INPUT, Problem.of("the text source gave no documents"));
         }
         shards.finish();
         return counter.statistics(shards.tokens(), shards.longestDocument());

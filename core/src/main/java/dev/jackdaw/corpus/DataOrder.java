@@ -77,7 +77,8 @@ public sealed interface DataOrder {
 
   private static void check(long tokens, int length) {
     if (tokens < 1 || length < 1) {
-      throw new IllegalArgumentException("[data_order] sequences of " + length + " tokens over " + tokens);
+      throw new IllegalArgumentException(
+          "[data_order] sequences of " + length + " tokens over " + tokens);
     }
   }
 }

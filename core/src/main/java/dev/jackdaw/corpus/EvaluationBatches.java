@@ -20,7 +20,12 @@ public final class EvaluationBatches implements Iterable<TokenBatch> {
    * @param largest windows to evaluate at most, spread evenly over the text; {@code Long.MAX_VALUE} for all
    */
   public EvaluationBatches(
-      TokenView view, int rows, int columns, DocumentBoundaries boundaries, int[] tokenBytes, long largest) {
+      TokenView view,
+      int rows,
+      int columns,
+      DocumentBoundaries boundaries,
+      int[] tokenBytes,
+      long largest) {
     this.view = view;
     this.rows = rows;
     this.columns = columns;

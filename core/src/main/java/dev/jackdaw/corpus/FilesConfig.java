@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param field the field of each JSON line that holds the text
  */
 public record FilesConfig(
-    @Doc("Files, folders and globs, relative to the recipe: .txt and other UTF-8 text, .gz, .zip, .jsonl")
+    @Doc(
+            "Files, folders and globs, relative to the recipe: .txt and other UTF-8 text, .gz,"
+                + " .zip, .jsonl")
         List<String> paths,
     @Doc("Where a document ends in a text file: file, blank-line, separator, pattern, heading")
         @Default("file")
         DocumentBoundary documents,
-    @Doc("The separating line, or the regular expression for pattern and heading") @Nullable
-        String separator,
+    @Doc("The separating line, or the regular expression for pattern and heading")
+        @Nullable String separator,
     @Doc("The field of a JSON line that holds the text") @Default("text") String field) {
   public FilesConfig {
     paths = List.copyOf(paths);

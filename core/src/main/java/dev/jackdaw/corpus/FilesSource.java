@@ -49,12 +49,17 @@ public final class FilesSource implements TextSourceFactory<FilesConfig> {
     if (needed && (separator == null || separator.isBlank())) {
       problems.add("separator", "is missing: documents: " + name + " needs it");
     } else if (!needed && separator != null) {
-      problems.add("separator", "has no meaning with documents: " + name, "set documents to separator, or leave it out");
+      problems.add(
+          "separator",
+          "has no meaning with documents: " + name,
+          "set documents to separator, or leave it out");
     } else if (needed && config.documents() != DocumentBoundary.SEPARATOR) {
       try {
         Pattern.compile(separator);
       } catch (PatternSyntaxException e) {
-        problems.add("separator", "is not a regular expression: " + e.getDescription() + " at index " + e.getIndex());
+        problems.add(
+            "separator",
+            "is not a regular expression: " + e.getDescription() + " at index " + e.getIndex());
       }
     }
   }

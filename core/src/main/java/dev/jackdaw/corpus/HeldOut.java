@@ -33,7 +33,8 @@ public record HeldOut(TokenView training, TokenView heldOut) {
    */
   public static HeldOut split(TokenStore store, Kind kind, double fraction, long seed) {
     if (!(fraction > 0 && fraction < 1)) {
-      throw new IllegalArgumentException("[held_out] fraction " + fraction + " is not between 0 and 1");
+      throw new IllegalArgumentException(
+          "[held_out] fraction " + fraction + " is not between 0 and 1");
     }
     return switch (kind) {
       case DOCUMENT -> byDocument(store, fraction, seed);
@@ -50,10 +51,16 @@ public record HeldOut(TokenView training, TokenView heldOut) {
     long tokens = store.tokens();
     long cut = (long) (tokens * (1 - fraction));
     if (cut < 2 || tokens - cut < 2) {
-      throw refused("the text has " + tokens + " tokens: too few to hold out the last " + fraction + " of them");
+      throw refused(
+          "the text has "
+              + tokens
+              + " tokens: too few to hold out the last "
+              + fraction
+              + " of them");
     }
     long inside = isDocumentStart(store, cut) ? -1 : cut;
-    return new HeldOut(TokenView.between(store, 0, cut, inside), TokenView.between(store, cut, tokens, -1));
+    return new HeldOut(
+        TokenView.between(store, 0, cut, inside), TokenView.between(store, cut, tokens, -1));
   }
 
   private static boolean isDocumentStart(TokenStore store, long token) {
@@ -93,11 +100,13 @@ public record HeldOut(TokenView training, TokenView heldOut) {
     }
     if (heldOut.cardinality() == documents) {
       throw refused(
-          "the text has " + (documents == 1 ? "one document" : documents + " documents, all held out")
+          "the text has "
+              + (documents == 1 ? "one document" : documents + " documents, all held out")
               + ": it cannot be split by document");
     }
     return new HeldOut(
-        TokenView.of(store, d -> !heldOut.get((int) d)), TokenView.of(store, d -> heldOut.get((int) d)));
+        TokenView.of(store, d -> !heldOut.get((int) d)),
+        TokenView.of(store, d -> heldOut.get((int) d)));
   }
 
   private static long contentHash(TokenStore store, long document) {
@@ -117,6 +126,7 @@ public record HeldOut(TokenView training, TokenView heldOut) {
   private static UserException refused(String what) {
     return new UserException(
         UserException.Kind.INPUT,
-        Problem.of(what).fix("hold out the tail instead, cut the text into more documents, or give more text"));
+        Problem.of(what)
+            .fix("hold out the tail instead, cut the text into more documents, or give more text"));
   }
 }

@@ -96,7 +96,10 @@ final class JsonLinesDocuments implements DocumentReader {
     if (text == null) {
       String fields =
           node.propertyNames().stream().limit(FIELDS_SHOWN).collect(Collectors.joining(", "));
-      problems.add(place, "has no field \"" + field + "\"; its fields: " + fields, "set field to the name of the text");
+      problems.add(
+          place,
+          "has no field \"" + field + "\"; its fields: " + fields,
+          "set field to the name of the text");
     } else if (!text.isString()) {
       problems.add(place, "field \"" + field + "\" is not a string but " + kind(text));
     } else {

@@ -13,13 +13,21 @@ public final class PackedBatches implements BatchSource {
    * @param tokenBytes see {@link TokenBytes}
    */
   public PackedBatches(
-      TokenView view, DataOrder order, BatchShape shape, DocumentBoundaries boundaries, int[] tokenBytes) {
+      TokenView view,
+      DataOrder order,
+      BatchShape shape,
+      DocumentBoundaries boundaries,
+      int[] tokenBytes) {
     if (tokenBytes.length != view.vocabularySize()) {
       throw new IllegalArgumentException(
-          "[packed_batches] bytes of " + tokenBytes.length + " tokens, the vocabulary has " + view.vocabularySize());
+          "[packed_batches] bytes of "
+              + tokenBytes.length
+              + " tokens, the vocabulary has "
+              + view.vocabularySize());
     }
     if (view.tokens() < 2) {
-      throw new IllegalArgumentException("[packed_batches] " + view.tokens() + " tokens have nothing to predict");
+      throw new IllegalArgumentException(
+          "[packed_batches] " + view.tokens() + " tokens have nothing to predict");
     }
     this.view = view;
     this.order = order;

@@ -74,7 +74,8 @@ final class PathExpansion {
     } else if (Files.exists(path)) {
       addFile(path, outer, members, true);
     } else {
-      problems.add(outer, "does not exist", "paths are relative to " + folder.toAbsolutePath().normalize());
+      problems.add(
+          outer, "does not exist", "paths are relative to " + folder.toAbsolutePath().normalize());
     }
   }
 
@@ -130,7 +131,10 @@ final class PathExpansion {
     int before = problems.count();
     walk(start, matches, found);
     found.sort(Comparator.comparing(path -> start.relativize(path).toString().replace('\\', '/')));
-    String prefix = start.equals(folder.resolve(entry)) ? trailingSlash(entry) : entry.substring(0, slashBeforeGlob(entry));
+    String prefix =
+        start.equals(folder.resolve(entry))
+            ? trailingSlash(entry)
+            : entry.substring(0, slashBeforeGlob(entry));
     for (Path path : found) {
       addFile(path, prefix + start.relativize(path).toString().replace('\\', '/'), members, false);
     }
@@ -166,7 +170,9 @@ final class PathExpansion {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              if (attributes.isRegularFile() && !isHidden(file) && matches.test(start.relativize(file))) {
+              if (attributes.isRegularFile()
+                  && !isHidden(file)
+                  && matches.test(start.relativize(file))) {
                 found.add(file);
               }
               return FileVisitResult.CONTINUE;
@@ -202,7 +208,8 @@ final class PathExpansion {
   private void addArchive(Path path, String name, @Nullable String members) {
     List<String> found = new ArrayList<>();
     try (ZipFile zip = new ZipFile(path.toFile())) {
-      Predicate<Path> matches = members == null || members.isEmpty() ? member -> true : matcher(members);
+      Predicate<Path> matches =
+          members == null || members.isEmpty() ? member -> true : matcher(members);
       zip.stream()
           .filter(entry -> !entry.isDirectory() && !isHiddenMember(entry))
           .map(ZipEntry::getName)
@@ -220,7 +227,8 @@ final class PathExpansion {
       return;
     }
     if (found.isEmpty()) {
-      problems.add(members == null ? name : name + "!" + members, "no member of the archive matches");
+      problems.add(
+          members == null ? name : name + "!" + members, "no member of the archive matches");
     }
     for (String member : found) {
       if (seen.add(identity(path) + "!" + member)) {

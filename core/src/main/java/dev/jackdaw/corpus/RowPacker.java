@@ -16,7 +16,8 @@ final class RowPacker {
   private int trained;
   private long bytes;
 
-  RowPacker(TokenView view, DocumentBoundaries boundaries, int[] tokenBytes, int rows, int columns) {
+  RowPacker(
+      TokenView view, DocumentBoundaries boundaries, int[] tokenBytes, int rows, int columns) {
     this.view = view;
     this.boundaries = boundaries;
     this.tokenBytes = tokenBytes;
@@ -68,7 +69,9 @@ final class RowPacker {
     if (boundaries == DocumentBoundaries.IGNORED) {
       return next < view.tokens() ? view.token(next) : TokenBatch.IGNORED;
     }
-    return view.isWholeToItsEnd(document) ? view.endOfText().orElse(TokenBatch.IGNORED) : TokenBatch.IGNORED;
+    return view.isWholeToItsEnd(document)
+        ? view.endOfText().orElse(TokenBatch.IGNORED)
+        : TokenBatch.IGNORED;
   }
 
   private void count(int at, int n) {

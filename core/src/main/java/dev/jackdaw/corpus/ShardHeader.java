@@ -85,13 +85,17 @@ record ShardHeader(
       throw new FormatException("is not a token shard: it begins with the bytes " + start);
     }
     if (bytes.length < SIZE) {
-      throw new FormatException("is truncated: " + bytes.length + " bytes are less than its header");
+      throw new FormatException(
+          "is truncated: " + bytes.length + " bytes are less than its header");
     }
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(MAGIC.length);
     int version = in.getInt();
     if (version > VERSION) {
       throw new FormatException(
-          "was written by a newer version: shard format " + version + ", this version reads up to " + VERSION);
+          "was written by a newer version: shard format "
+              + version
+              + ", this version reads up to "
+              + VERSION);
     }
     if (in.getLong(CHECKED) != checksum(bytes) || version < 1) {
       throw new FormatException("is damaged: the checksum of its header does not match");
@@ -99,7 +103,8 @@ record ShardHeader(
     ShardHeader header = fields(in);
     if (header.fileSize() != fileSize) {
       String what = fileSize < header.fileSize() ? "is truncated" : "is longer than it should be";
-      throw new FormatException(what + ": " + fileSize + " bytes, its header says " + header.fileSize());
+      throw new FormatException(
+          what + ": " + fileSize + " bytes, its header says " + header.fileSize());
     }
     return header;
   }
@@ -116,6 +121,15 @@ record ShardHeader(
     int number = in.getInt();
     boolean last = in.getInt() == 1;
     return new ShardHeader(
-        bytesPerToken, vocabularySize, endOfText, tokens, documents, textBytes, hash, number, last, in.getLong());
+        bytesPerToken,
+        vocabularySize,
+        endOfText,
+        tokens,
+        documents,
+        textBytes,
+        hash,
+        number,
+        last,
+        in.getLong());
   }
 }

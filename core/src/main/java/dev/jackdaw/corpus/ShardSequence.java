@@ -20,7 +20,8 @@ final class ShardSequence implements AutoCloseable {
   private long documentStart;
   private boolean inDocument;
 
-  ShardSequence(Path folder, Vocabulary vocabulary, byte[] tokenizerHash, long tokensPerShard) throws IOException {
+  ShardSequence(Path folder, Vocabulary vocabulary, byte[] tokenizerHash, long tokensPerShard)
+      throws IOException {
     this.folder = folder;
     this.vocabularySize = vocabulary.size();
     this.endOfText = vocabulary.endOfText().orElse(-1);
@@ -30,7 +31,8 @@ final class ShardSequence implements AutoCloseable {
   }
 
   private ShardWriter open() throws IOException {
-    String name = String.format(Locale.ROOT, "%s%05d%s", TokenStore.PREFIX, number, TokenStore.SUFFIX);
+    String name =
+        String.format(Locale.ROOT, "%s%05d%s", TokenStore.PREFIX, number, TokenStore.SUFFIX);
     return new ShardWriter(folder.resolve(name), ShardHeader.bytesPerToken(vocabularySize));
   }
 
@@ -66,7 +68,10 @@ final class ShardSequence implements AutoCloseable {
     for (int id : ids) {
       if (id < 0 || id >= vocabularySize) {
         throw new IllegalStateException(
-            "[corpus_tokenizer] the tokenizer gave id " + id + ", its vocabulary has " + vocabularySize);
+            "[corpus_tokenizer] the tokenizer gave id "
+                + id
+                + ", its vocabulary has "
+                + vocabularySize);
       }
     }
   }

@@ -14,7 +14,8 @@ final class ShardWriter implements AutoCloseable {
   private static final int BUFFER = 1 << 20;
 
   private final FileChannel channel;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer buffer =
+      ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
   private final CRC32C sum = new CRC32C();
   private final int bytesPerToken;
   private long[] starts = new long[1024];
@@ -62,7 +63,13 @@ final class ShardWriter implements AutoCloseable {
   }
 
   /** Writes the index and the header, which the caller completes from what was counted. */
-  void finish(int vocabularySize, int endOfText, long textBytes, byte[] tokenizerHash, int number, boolean last)
+  void finish(
+      int vocabularySize,
+      int endOfText,
+      long textBytes,
+      byte[] tokenizerHash,
+      int number,
+      boolean last)
       throws IOException {
     int padding = (int) (-(tokens * bytesPerToken) & 7);
     for (int i = 0; i < padding; i++) {
@@ -80,7 +87,16 @@ final class ShardWriter implements AutoCloseable {
     flush();
     ShardHeader header =
         new ShardHeader(
-            bytesPerToken, vocabularySize, endOfText, tokens, documents, textBytes, tokenizerHash, number, last, sum.getValue());
+            bytesPerToken,
+            vocabularySize,
+            endOfText,
+            tokens,
+            documents,
+            textBytes,
+            tokenizerHash,
+            number,
+            last,
+            sum.getValue());
     ByteBuffer encoded = ByteBuffer.wrap(header.encoded());
     long at = 0;
     while (encoded.hasRemaining()) {

@@ -57,9 +57,10 @@ final class TextDocuments implements DocumentReader {
         ended = true;
         return lines.failed() ? null : finished();
       }
-      Document document = kind != DocumentBoundary.FILE && lines.wholeLine() && isBoundary.test(fragment)
-          ? boundary(fragment)
-          : extend(fragment);
+      Document document =
+          kind != DocumentBoundary.FILE && lines.wholeLine() && isBoundary.test(fragment)
+              ? boundary(fragment)
+              : extend(fragment);
       if (document != null) {
         return document;
       }
@@ -98,7 +99,8 @@ final class TextDocuments implements DocumentReader {
       text.setLength(0);
       return null;
     }
-    String whole = kind == DocumentBoundary.FILE || last ? text.toString() : withoutLineBreak(text.toString());
+    String whole =
+        kind == DocumentBoundary.FILE || last ? text.toString() : withoutLineBreak(text.toString());
     text.setLength(0);
     return Document.of(whole, origin());
   }

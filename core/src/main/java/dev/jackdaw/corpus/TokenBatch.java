@@ -13,7 +13,14 @@ package dev.jackdaw.corpus;
  */
 @SuppressWarnings("ArrayRecordComponent") // a value carrier on a hot path
 public record TokenBatch(
-    int rows, int columns, int[] ids, int[] positions, int[] documents, int[] labels, int trained, long bytes) {
+    int rows,
+    int columns,
+    int[] ids,
+    int[] positions,
+    int[] documents,
+    int[] labels,
+    int trained,
+    long bytes) {
   /** The label of a token whose successor is not to be predicted. */
   public static final int IGNORED = -100;
 }

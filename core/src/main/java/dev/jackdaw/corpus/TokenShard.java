@@ -17,7 +17,8 @@ import java.util.zip.CRC32C;
 final class TokenShard {
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final long CHECKED_AT_ONCE = 1L << 28;
@@ -40,7 +41,8 @@ final class TokenShard {
       ShardHeader header = ShardHeader.decoded(start.array(), channel.size());
       MemorySegment whole = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
       if (checksum(whole) != header.bodyChecksum()) {
-        throw new ShardHeader.FormatException("is damaged: the checksum of its contents does not match");
+        throw new ShardHeader.FormatException(
+            "is damaged: the checksum of its contents does not match");
       }
       MemorySegment ids = whole.asSlice(ShardHeader.SIZE, header.tokens() * header.bytesPerToken());
       return new TokenShard(header, ids, whole.asSlice(header.documentsOffset()));
@@ -52,13 +54,15 @@ final class TokenShard {
   }
 
   static UserException refused(Path file, String why) {
-    Problem problem = Problem.of(why).at(file.toString()).fix("delete the folder; the text is tokenized again");
+    Problem problem =
+        Problem.of(why).at(file.toString()).fix("delete the folder; the text is tokenized again");
     return new UserException(UserException.Kind.INPUT, problem);
   }
 
   /** Tokens held on the heap. */
   static TokenShard of(ShardHeader header, int[] ids, long[] starts) {
-    MemorySegment idSegment = MemorySegment.ofArray(new long[(ids.length + 1) / 2]).asSlice(0, 4L * ids.length);
+    MemorySegment idSegment =
+        MemorySegment.ofArray(new long[(ids.length + 1) / 2]).asSlice(0, 4L * ids.length);
     MemorySegment startSegment = MemorySegment.ofArray(new long[starts.length]);
     for (int i = 0; i < ids.length; i++) {
       idSegment.set(INT, 4L * i, ids[i]);
@@ -72,7 +76,8 @@ final class TokenShard {
   private static long checksum(MemorySegment whole) {
     CRC32C sum = new CRC32C();
     for (long at = ShardHeader.SIZE; at < whole.byteSize(); at += CHECKED_AT_ONCE) {
-      sum.update(whole.asSlice(at, Math.min(CHECKED_AT_ONCE, whole.byteSize() - at)).asByteBuffer());
+      sum.update(
+          whole.asSlice(at, Math.min(CHECKED_AT_ONCE, whole.byteSize() - at)).asByteBuffer());
     }
     return sum.getValue();
   }

@@ -58,7 +58,8 @@ public final class TokenStore implements AutoCloseable {
         throw TokenShard.refused(folder, "holds no token shards");
       }
       if (!shards.getLast().header().last()) {
-        throw TokenShard.refused(folder, "the shards after number " + (shards.size() - 1) + " are missing");
+        throw TokenShard.refused(
+            folder, "the shards after number " + (shards.size() - 1) + " are missing");
       }
       return new TokenStore(shards, arena);
     } catch (RuntimeException e) {
@@ -83,7 +84,8 @@ public final class TokenStore implements AutoCloseable {
   private static void check(TokenShard shard, int number, Path file, byte[] tokenizerHash) {
     ShardHeader header = shard.header();
     if (header.number() != number) {
-      throw TokenShard.refused(file, "is shard " + header.number() + " where shard " + number + " should be");
+      throw TokenShard.refused(
+          file, "is shard " + header.number() + " where shard " + number + " should be");
     }
     if (!Arrays.equals(header.tokenizerHash(), tokenizerHash)) {
       throw TokenShard.refused(
@@ -103,10 +105,20 @@ public final class TokenStore implements AutoCloseable {
    * @param ids the tokens of all documents, each beginning with {@code endOfText} where there is one
    * @param documentStarts index of each document's first token, ascending from 0
    */
-  public static TokenStore of(int[] ids, long[] documentStarts, int vocabularySize, OptionalInt endOfText) {
+  public static TokenStore of(
+      int[] ids, long[] documentStarts, int vocabularySize, OptionalInt endOfText) {
     ShardHeader header =
         new ShardHeader(
-            4, vocabularySize, endOfText.orElse(-1), ids.length, documentStarts.length, 0, new byte[ShardHeader.HASH_SIZE], 0, true, 0);
+            4,
+            vocabularySize,
+            endOfText.orElse(-1),
+            ids.length,
+            documentStarts.length,
+            0,
+            new byte[ShardHeader.HASH_SIZE],
+            0,
+            true,
+            0);
     return new TokenStore(List.of(TokenShard.of(header, ids, documentStarts)), Arena.ofShared());
   }
 

@@ -39,7 +39,8 @@ public final class TokenView {
     return of(store, from, to, document -> true, cut);
   }
 
-  private static TokenView of(TokenStore store, long from, long to, LongPredicate documents, long cut) {
+  private static TokenView of(
+      TokenStore store, long from, long to, LongPredicate documents, long cut) {
     long[] starts = new long[16];
     long[] offsets = new long[16];
     int n = 0;

@@ -28,7 +28,12 @@ record TokenizedBatch(List<TokenizedText> texts, List<Problem> problems) {
    * @param hash SHA-256 of the text
    */
   record TokenizedText(
-      int[] ids, boolean continues, long textBytes, byte[] hash, boolean damaged, boolean spellsSpecial) {
+      int[] ids,
+      boolean continues,
+      long textBytes,
+      byte[] hash,
+      boolean damaged,
+      boolean spellsSpecial) {
     /** The first eight bytes of the hash: enough to count duplicates by. */
     long fingerprint() {
       return ByteBuffer.wrap(hash).getLong();
@@ -48,7 +53,12 @@ record TokenizedBatch(List<TokenizedText> texts, List<Problem> problems) {
         boolean spellsSpecial = specials.stream().anyMatch(text::contains);
         texts.add(
             new TokenizedText(
-                ids, document.continues(), bytes.length, digest.digest(bytes), text.indexOf('\uFFFD') >= 0, spellsSpecial));
+                ids,
+                document.continues(),
+                bytes.length,
+                digest.digest(bytes),
+                text.indexOf('\uFFFD') >= 0,
+                spellsSpecial));
       } catch (UserException e) {
         e.problems().forEach(p -> problems.add(p.at(place(document, p))));
         if (problems.size() >= Problems.LIMIT) {

@@ -20,16 +20,25 @@ public final class WriteFailure {
     String message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     String lower = message.toLowerCase(Locale.ROOT);
     Problem problem;
-    if (lower.contains("no space left") || lower.contains("not enough space") || lower.contains("quota")) {
-      problem = Problem.of("cannot be written: the disk is full" + free(path)).fix("free some space, or choose another place with --out");
+    if (lower.contains("no space left")
+        || lower.contains("not enough space")
+        || lower.contains("quota")) {
+      problem =
+          Problem.of("cannot be written: the disk is full" + free(path))
+              .fix("free some space, or choose another place with --out");
     } else if (e instanceof AccessDeniedException || lower.contains("read-only")) {
-      problem = Problem.of("cannot be written: no permission, or read-only").fix("choose another place with --out");
+      problem =
+          Problem.of("cannot be written: no permission, or read-only")
+              .fix("choose another place with --out");
     } else if (e instanceof NoSuchFileException) {
       problem = Problem.of("cannot be written: " + message + " does not exist");
     } else {
       problem = Problem.of("cannot be written: " + message);
     }
-    Problem whole = before.isEmpty() ? problem : new Problem(problem.what() + "; " + before, null, problem.available(), problem.fix());
+    Problem whole =
+        before.isEmpty()
+            ? problem
+            : new Problem(problem.what() + "; " + before, null, problem.available(), problem.fix());
     return new UserException(UserException.Kind.OUTPUT, whole.at(path.toString()), e);
   }
 
@@ -44,7 +53,8 @@ public final class WriteFailure {
       while (!Files.exists(existing)) {
         existing = existing.getParent();
       }
-      return String.format(Locale.ROOT, " (%,d MB free)", Files.getFileStore(existing).getUsableSpace() >> 20);
+      return String.format(
+          Locale.ROOT, " (%,d MB free)", Files.getFileStore(existing).getUsableSpace() >> 20);
     } catch (IOException e) {
       return "";
     }

@@ -10,7 +10,8 @@ class BigramBaselineTest {
 
   @Test
   void probability_sumsToOneAfterEveryToken() {
-    BigramBaseline baseline = BigramBaseline.train(view("the cat sat on the mat", "a hat"), RESPECTED);
+    BigramBaseline baseline =
+        BigramBaseline.train(view("the cat sat on the mat", "a hat"), RESPECTED);
     for (int previous : new int[] {'t', 'a', ' ', 'q', ByteTokenizer.END}) {
       double sum = 0;
       for (int next = 0; next < 257; next++) {
@@ -36,13 +37,16 @@ class BigramBaselineTest {
   void score_ofLikeText_isFarBetterThanUniformAndOfAllBytes() {
     TokenView training = view("the cat sat on the mat. ".repeat(50));
     TokenView heldOut = view("the mat sat on the cat. ".repeat(5));
-    TextScore score = BigramBaseline.train(training, RESPECTED).score(heldOut, RESPECTED, Stores.tokenBytes(true));
+    TextScore score =
+        BigramBaseline.train(training, RESPECTED)
+            .score(heldOut, RESPECTED, Stores.tokenBytes(true));
     assertThat(score.bytes()).isEqualTo(120);
     assertThat(score.tokens()).isEqualTo(121);
     assertThat(score.perplexity()).isBetween(1.3, 3.0);
     TextScore uniform = score.uniform(257);
     assertThat(uniform.perplexity()).isCloseTo(257, within(1e-9));
-    assertThat(uniform.bitsPerByte()).isCloseTo(121 * Math.log(257) / Math.log(2) / 120, within(1e-9));
+    assertThat(uniform.bitsPerByte())
+        .isCloseTo(121 * Math.log(257) / Math.log(2) / 120, within(1e-9));
     assertThat(score.bitsPerByte()).isLessThan(uniform.bitsPerByte() / 4);
   }
 

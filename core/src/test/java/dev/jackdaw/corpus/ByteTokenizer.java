@@ -36,7 +36,8 @@ final class ByteTokenizer implements Tokenizer, Vocabulary {
   public Encoding encode(String text, SpecialTokens policy) {
     if (text.contains("#")) {
       throw new UserException(
-          UserException.Kind.INPUT, Problem.of("the character # is unknown").at("index " + text.indexOf('#')));
+          UserException.Kind.INPUT,
+          Problem.of("the character # is unknown").at("index " + text.indexOf('#')));
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int[] ids = new int[bytes.length];
@@ -79,7 +80,9 @@ final class ByteTokenizer implements Tokenizer, Vocabulary {
 
   @Override
   public byte[] bytes(int id) {
-    return id < 256 ? new byte[] {(byte) id} : id == END ? "<|end|>".getBytes(StandardCharsets.UTF_8) : new byte[0];
+    return id < 256
+        ? new byte[] {(byte) id}
+        : id == END ? "<|end|>".getBytes(StandardCharsets.UTF_8) : new byte[0];
   }
 
   @Override

@@ -37,7 +37,8 @@ class CorpusTokenizerTest {
             Document.of("one", "c"),
             Document.of("\uFFFD <|end|>", "d"));
     CorpusStatistics statistics =
-        new CorpusTokenizer(tokenizer, 2).write(documents, shards(), HASH, CorpusTokenizer.Progress.SILENT);
+        new CorpusTokenizer(tokenizer, 2)
+            .write(documents, shards(), HASH, CorpusTokenizer.Progress.SILENT);
     try (TokenStore store = TokenStore.open(shards(), HASH)) {
       assertThat(text(store, tokenizer)).isEqualTo("|one|two pieces é|one|\uFFFD <|end|>");
       assertThat(store.documents()).isEqualTo(4);
@@ -52,7 +53,11 @@ class CorpusTokenizerTest {
     assertThat(statistics.damaged()).isEqualTo(1);
     assertThat(statistics.spelledSpecials()).isEqualTo(1);
     assertThat(statistics.longestDocument()).isEqualTo(14);
-    assertThat(statistics.warnings()).hasSize(3).first().asString().startsWith("1 of 4 documents (25 %)");
+    assertThat(statistics.warnings())
+        .hasSize(3)
+        .first()
+        .asString()
+        .startsWith("1 of 4 documents (25 %)");
   }
 
   @Test
@@ -84,7 +89,9 @@ class CorpusTokenizerTest {
       assertThat(text(store, tokenizer)).isEqualTo(whole);
       assertThat(store.documents()).isEqualTo(3000);
       for (int d = 0; d < 3000; d += 7) {
-        assertThat(store.token(store.documentStart(d))).as("document %d", d).isEqualTo(ByteTokenizer.END);
+        assertThat(store.token(store.documentStart(d)))
+            .as("document %d", d)
+            .isEqualTo(ByteTokenizer.END);
       }
     }
   }
@@ -95,11 +102,13 @@ class CorpusTokenizerTest {
     write(tokenizer, 2, 1 << 28, List.of("before"));
     UserException e =
         catchThrowableOfType(
-            UserException.class, () -> write(tokenizer, 2, 1 << 28, List.of("good", "b#d", "fine", "#")));
+            UserException.class,
+            () -> write(tokenizer, 2, 1 << 28, List.of("good", "b#d", "fine", "#")));
     assertThat(e.problems())
         .extracting(Problem::toString)
         .containsExactly(
-            "document 1, index 1: the character # is unknown", "document 3, index 0: the character # is unknown");
+            "document 1, index 1: the character # is unknown",
+            "document 3, index 0: the character # is unknown");
     try (TokenStore store = TokenStore.open(shards(), HASH)) {
       assertThat(text(store, tokenizer)).isEqualTo("|before");
     }
@@ -121,7 +130,8 @@ class CorpusTokenizerTest {
     assertThat(write(tokenizer, 1, 100, List.of("ab")).sha256()).isEqualTo(joined).hasSize(64);
   }
 
-  private CorpusStatistics write(ByteTokenizer tokenizer, int threads, long perShard, List<String> texts) {
+  private CorpusStatistics write(
+      ByteTokenizer tokenizer, int threads, long perShard, List<String> texts) {
     List<Document> documents = new ArrayList<>();
     for (String text : texts) {
       documents.add(Document.of(text, "document " + documents.size()));

@@ -37,12 +37,24 @@ class FilesSourceBadInputTest {
     List<Problem> problems =
         problems(
             FilesConfig.of(
-                "missing.txt", "no/where/*.txt", "*.nothing", "[z-a].txt", "void", "empty.txt", "broken.zip", "broken.gz", ""));
+                "missing.txt",
+                "no/where/*.txt",
+                "*.nothing",
+                "[z-a].txt",
+                "void",
+                "empty.txt",
+                "broken.zip",
+                "broken.gz",
+                ""));
     assertThat(problems)
         .extracting(Problem::toString)
         .satisfiesExactly(
-            p -> assertThat(p).startsWith("missing.txt: does not exist").contains(folder.toString()),
-            p -> assertThat(p).isEqualTo("no/where/*.txt: matches nothing: the folder no/where/ does not exist"),
+            p ->
+                assertThat(p).startsWith("missing.txt: does not exist").contains(folder.toString()),
+            p ->
+                assertThat(p)
+                    .isEqualTo(
+                        "no/where/*.txt: matches nothing: the folder no/where/ does not exist"),
             p -> assertThat(p).isEqualTo("*.nothing: matches no file"),
             p -> assertThat(p).startsWith("[z-a].txt: is not a glob"),
             p -> assertThat(p).isEqualTo("void: the folder holds no files"),
@@ -54,7 +66,10 @@ class FilesSourceBadInputTest {
 
   @Test
   void paths_none_areRefused() {
-    assertThat(problems(FilesConfig.of())).first().asString().startsWith("paths: no files are named");
+    assertThat(problems(FilesConfig.of()))
+        .first()
+        .asString()
+        .startsWith("paths: no files are named");
   }
 
   @Test
@@ -71,12 +86,15 @@ class FilesSourceBadInputTest {
   @Test
   void file_thatIsBinary_isRefusedWithThePlace() throws IOException {
     write("late.txt", ("line one\nline é two\n" + "\0").getBytes(StandardCharsets.UTF_8));
-    write("image.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13});
+    write(
+        "image.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13});
     write("utf16.txt", "wide".getBytes(StandardCharsets.UTF_16LE));
     assertThat(problems(FilesConfig.of("late.txt", "image.png", "utf16.txt")))
         .extracting(Problem::toString)
         .satisfiesExactly(
-            p -> assertThat(p).startsWith("late.txt:3: a NUL byte: this is not text at byte offset 21"),
+            p ->
+                assertThat(p)
+                    .startsWith("late.txt:3: a NUL byte: this is not text at byte offset 21"),
             p -> assertThat(p).startsWith("image.png:1: neither UTF-8 nor text"),
             p -> assertThat(p).startsWith("utf16.txt:1: a NUL byte").contains("byte offset 1"));
   }
@@ -129,7 +147,9 @@ class FilesSourceBadInputTest {
     assertThat(problems(FilesConfig.of("short.gz", "wrong.gz")))
         .extracting(Problem::toString)
         .satisfiesExactly(
-            p -> assertThat(p).isEqualTo("short.gz: the compressed data ends early: the file is truncated"),
+            p ->
+                assertThat(p)
+                    .isEqualTo("short.gz: the compressed data ends early: the file is truncated"),
             p -> assertThat(p).startsWith("wrong.gz: is damaged").contains("Corrupt GZIP trailer"));
   }
 
@@ -189,8 +209,11 @@ class FilesSourceBadInputTest {
             p -> assertThat(p).isEqualTo("a.jsonl:4: field \"text\" is not a string but number"),
             p -> assertThat(p).startsWith("a.jsonl:5:").contains("uplicate"),
             p -> assertThat(p).startsWith("a.jsonl:6:").contains("is not JSON"),
-            p -> assertThat(p).startsWith("a.jsonl:7: field \"text\" contains an unpaired surrogate"),
-            p -> assertThat(p).startsWith("a.jsonl:8: field \"text\" contains the character U+0000"),
+            p ->
+                assertThat(p)
+                    .startsWith("a.jsonl:7: field \"text\" contains an unpaired surrogate"),
+            p ->
+                assertThat(p).startsWith("a.jsonl:8: field \"text\" contains the character U+0000"),
             p -> assertThat(p).startsWith("a.jsonl:9:").contains("is not JSON"));
   }
 

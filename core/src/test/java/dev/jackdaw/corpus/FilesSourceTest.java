@@ -82,7 +82,16 @@ class FilesSourceTest {
 
   @Test
   void documents_zip_readsMembersSortedAndBySelection() throws IOException {
-    zip("books.zip", "b.txt", "B", "a/c.jsonl", "{\"text\":\"C\"}\n", "__MACOSX/._b.txt", "\0", "d.txt", "D");
+    zip(
+        "books.zip",
+        "b.txt",
+        "B",
+        "a/c.jsonl",
+        "{\"text\":\"C\"}\n",
+        "__MACOSX/._b.txt",
+        "\0",
+        "d.txt",
+        "D");
     assertThat(read(FilesConfig.of("books.zip")))
         .containsExactly(
             Document.of("C", "books.zip!a/c.jsonl:1"),
@@ -94,7 +103,11 @@ class FilesSourceTest {
 
   @Test
   void documents_jsonLines_takesTheFieldOfEachLine() throws IOException {
-    write("a.jsonl", "{\"text\": \"one\\nline\", \"id\": 1}\n\n{\"id\": {\"x\": []}, \"text\": \"\\ud83d\\ude00\"}");
+    write(
+        "a.jsonl",
+        "{\"text\": \"one\\n"
+            + "line\", \"id\": 1}\n\n"
+            + "{\"id\": {\"x\": []}, \"text\": \"\\ud83d\\ude00\"}");
     assertThat(read(FilesConfig.of("a.jsonl")))
         .containsExactly(Document.of("one\nline", "a.jsonl:1"), Document.of("😀", "a.jsonl:3"));
     write("b.ndjson", "{\"body\": \"B\", \"text\": 7}\n");
@@ -131,10 +144,13 @@ class FilesSourceTest {
   @Test
   void documents_gigantic_comesInPiecesThatJoinAgain() throws IOException {
     String line = "It was the best of times, it was the worst of times.\n";
-    String text = line.repeat(2 * Pieces.LIMIT / line.length() + 7) + "😀".repeat(Pieces.LIMIT) + "end";
+    String text =
+        line.repeat(2 * Pieces.LIMIT / line.length() + 7) + "😀".repeat(Pieces.LIMIT) + "end";
     write("a.txt", text);
     List<Document> pieces = read(FilesConfig.of("a.txt"));
-    assertThat(pieces).hasSizeGreaterThan(3).allMatch(p -> p.text().length() <= Pieces.LIMIT + Utf8Lines.FRAGMENT);
+    assertThat(pieces)
+        .hasSizeGreaterThan(3)
+        .allMatch(p -> p.text().length() <= Pieces.LIMIT + Utf8Lines.FRAGMENT);
     assertThat(pieces.subList(0, pieces.size() - 1)).allMatch(Document::continues);
     assertThat(pieces.getLast().continues()).isFalse();
     assertThat(pieces.getFirst().text()).endsWith("times.\n");

@@ -22,10 +22,13 @@ class HeldOutTest {
 
   @Test
   void document_withMoreText_keepsItsSide() {
-    Set<String> few = texts(HeldOut.split(Stores.of(true, texts(300)), HeldOut.Kind.DOCUMENT, 0.2, 5).heldOut());
-    Set<String> more = texts(HeldOut.split(Stores.of(true, texts(600)), HeldOut.Kind.DOCUMENT, 0.2, 5).heldOut());
+    Set<String> few =
+        texts(HeldOut.split(Stores.of(true, texts(300)), HeldOut.Kind.DOCUMENT, 0.2, 5).heldOut());
+    Set<String> more =
+        texts(HeldOut.split(Stores.of(true, texts(600)), HeldOut.Kind.DOCUMENT, 0.2, 5).heldOut());
     assertThat(more).containsAll(few);
-    Set<String> seeded = texts(HeldOut.split(Stores.of(true, texts(300)), HeldOut.Kind.DOCUMENT, 0.2, 6).heldOut());
+    Set<String> seeded =
+        texts(HeldOut.split(Stores.of(true, texts(300)), HeldOut.Kind.DOCUMENT, 0.2, 6).heldOut());
     assertThat(seeded).isNotEqualTo(few);
   }
 
@@ -48,7 +51,8 @@ class HeldOutTest {
 
   @Test
   void document_onlyOne_isRefused() {
-    assertThatThrownBy(() -> HeldOut.split(Stores.of(true, "all in one"), HeldOut.Kind.DOCUMENT, 0.1, 5))
+    assertThatThrownBy(
+            () -> HeldOut.split(Stores.of(true, "all in one"), HeldOut.Kind.DOCUMENT, 0.1, 5))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("one document: it cannot be split by document")
         .hasMessageContaining("hold out the tail instead");

@@ -63,7 +63,9 @@ class PackedBatchesTest {
 
   @Test
   void batch_ofRanksAndMicroBatches_areTheSameSequencesOfAStep() {
-    TokenView view = TokenView.whole(Stores.of(true, "a text of some length to cut windows from, again and again"));
+    TokenView view =
+        TokenView.whole(
+            Stores.of(true, "a text of some length to cut windows from, again and again"));
     DataOrder order = DataOrder.Kind.CONTIGUOUS.over(view, 5, 42);
     List<int[]> alone = rows(view, order, new BatchShape(8, 5, 1, 0, 1));
     List<int[]> accumulated = rows(view, order, new BatchShape(2, 5, 4, 0, 1));
@@ -74,7 +76,9 @@ class PackedBatchesTest {
       together.addAll(rank0.subList(2 * micro, 2 * micro + 2));
       together.addAll(rank1.subList(2 * micro, 2 * micro + 2));
     }
-    assertThat(accumulated).usingElementComparator(Arrays::compare).containsExactlyElementsOf(alone);
+    assertThat(accumulated)
+        .usingElementComparator(Arrays::compare)
+        .containsExactlyElementsOf(alone);
     assertThat(together).usingElementComparator(Arrays::compare).containsExactlyElementsOf(alone);
   }
 
@@ -86,11 +90,15 @@ class PackedBatchesTest {
         TokenView view = TokenView.whole(Stores.of(true, documents));
         int trained = 0;
         long bytes = 0;
-        for (TokenBatch batch : new EvaluationBatches(view, 2, columns, boundaries, Stores.tokenBytes(true), Long.MAX_VALUE)) {
+        for (TokenBatch batch :
+            new EvaluationBatches(
+                view, 2, columns, boundaries, Stores.tokenBytes(true), Long.MAX_VALUE)) {
           trained += batch.trained();
           bytes += batch.bytes();
         }
-        assertThat(trained).as("%d %s", columns, boundaries).isEqualTo(view.tokens() - (boundaries == IGNORED ? 1 : 0));
+        assertThat(trained)
+            .as("%d %s", columns, boundaries)
+            .isEqualTo(view.tokens() - (boundaries == IGNORED ? 1 : 0));
         assertThat(bytes).isEqualTo(String.join("", documents).length());
       }
     }
@@ -99,27 +107,40 @@ class PackedBatchesTest {
   @Test
   void evaluation_ofSomeWindows_spreadsThemOverTheText() {
     TokenView view = TokenView.whole(Stores.of(false, "aabbccddeeffgghh"));
-    EvaluationBatches batches = new EvaluationBatches(view, 1, 2, RESPECTED, Stores.tokenBytes(false), 4);
+    EvaluationBatches batches =
+        new EvaluationBatches(view, 1, 2, RESPECTED, Stores.tokenBytes(false), 4);
     assertThat(batches.size()).isEqualTo(4);
-    assertThat(batches).extracting(batch -> batch.ids()[0]).containsExactly((int) 'a', (int) 'c', (int) 'e', (int) 'g');
+    assertThat(batches)
+        .extracting(batch -> batch.ids()[0])
+        .containsExactly((int) 'a', (int) 'c', (int) 'e', (int) 'g');
   }
 
   @Test
   void batches_ofAWrongVocabulary_areRefused() {
     TokenView view = TokenView.whole(Stores.of(true, "text"));
     assertThatThrownBy(
-            () -> new PackedBatches(view, new DataOrder.Crops(1, 5, 2), BatchShape.of(1, 2, 1), RESPECTED, new int[3]))
+            () ->
+                new PackedBatches(
+                    view,
+                    new DataOrder.Crops(1, 5, 2),
+                    BatchShape.of(1, 2, 1),
+                    RESPECTED,
+                    new int[3]))
         .hasMessageContaining("bytes of 3 tokens, the vocabulary has 257");
     assertThatThrownBy(() -> new BatchShape(1, 1, 1, 2, 2)).hasMessageContaining("rank 2 of 2");
   }
 
-  private static TokenBatch row(boolean hasEnd, DocumentBoundaries boundaries, int columns, String... documents) {
+  private static TokenBatch row(
+      boolean hasEnd, DocumentBoundaries boundaries, int columns, String... documents) {
     TokenView view = TokenView.whole(Stores.of(hasEnd, documents));
-    return new EvaluationBatches(view, 1, columns, boundaries, Stores.tokenBytes(hasEnd), Long.MAX_VALUE).batch(0);
+    return new EvaluationBatches(
+            view, 1, columns, boundaries, Stores.tokenBytes(hasEnd), Long.MAX_VALUE)
+        .batch(0);
   }
 
   private static List<int[]> rows(TokenView view, DataOrder order, BatchShape shape) {
-    PackedBatches batches = new PackedBatches(view, order, shape, RESPECTED, Stores.tokenBytes(true));
+    PackedBatches batches =
+        new PackedBatches(view, order, shape, RESPECTED, Stores.tokenBytes(true));
     List<int[]> rows = new ArrayList<>();
     for (int micro = 0; micro < shape.microBatches(); micro++) {
       TokenBatch batch = batches.batch(3, micro);

@@ -21,7 +21,10 @@ final class Stores {
       IntStream.of(tokenizer.ids(documents[d], SpecialTokens.PLAIN)).forEach(ids::add);
     }
     return TokenStore.of(
-        ids.stream().mapToInt(Integer::intValue).toArray(), starts, tokenizer.size(), tokenizer.endOfText());
+        ids.stream().mapToInt(Integer::intValue).toArray(),
+        starts,
+        tokenizer.size(),
+        tokenizer.endOfText());
   }
 
   static int[] tokenBytes(boolean hasEnd) {

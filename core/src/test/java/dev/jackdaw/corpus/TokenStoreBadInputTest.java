@@ -74,7 +74,8 @@ class TokenStoreBadInputTest {
 
   @Test
   void open_foreignFile_isRefused() throws IOException {
-    Files.writeString(first, "PAR1 is another format, and long enough to hold a header of this one: ".repeat(3));
+    Files.writeString(
+        first, "PAR1 is another format, and long enough to hold a header of this one: ".repeat(3));
     assertThatThrownBy(this::open)
         .hasMessageContaining("is not a token shard: it begins with the bytes 50 41 52 31");
   }
@@ -84,7 +85,8 @@ class TokenStoreBadInputTest {
     byte[] newer = good.clone();
     newer[8] = 2;
     Files.write(first, newer);
-    assertThatThrownBy(this::open).hasMessageContaining("written by a newer version: shard format 2");
+    assertThatThrownBy(this::open)
+        .hasMessageContaining("written by a newer version: shard format 2");
   }
 
   @Test
@@ -121,9 +123,11 @@ class TokenStoreBadInputTest {
     sum.update(tail.array());
     ShardHeader header = new ShardHeader(2, 512, -1, tokens, 1, 0, HASH, 0, true, sum.getValue());
     Path large = folder.resolve("large.shard");
-    try (FileChannel channel = FileChannel.open(large, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (FileChannel channel =
+        FileChannel.open(large, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.wrap(header.encoded()), 0);
-      channel.write(tail, ShardHeader.SIZE + body - tail.capacity()); // what lies between stays a hole
+      channel.write(
+          tail, ShardHeader.SIZE + body - tail.capacity()); // what lies between stays a hole
     }
     try (Arena arena = Arena.ofShared()) {
       int[] last = new int[2];
