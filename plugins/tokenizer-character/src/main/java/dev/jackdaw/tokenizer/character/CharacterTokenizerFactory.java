@@ -1,0 +1,85 @@
+package dev.jackdaw.tokenizer.character;
+
+import dev.jackdaw.problem.Problem;
+import dev.jackdaw.problem.UserException;
+import dev.jackdaw.tokenizer.Tokenizer;
+import dev.jackdaw.tokenizer.TokenizerFactory;
+import dev.jackdaw.tokenizer.TrainingProgress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Makes vocabularies of characters. */
+final class CharacterTokenizerFactory implements TokenizerFactory<CharacterTokenizerConfig> {
+  private static final int REPLACEMENT = 0xFFFD;
+
+  CharacterTokenizerFactory() {}
+
+  @Override
+  public Tokenizer train(
+      CharacterTokenizerConfig config, Stream<String> documents, TrainingProgress progress) {
+    List<String> names = names(config);
+    BitSet seen = new BitSet();
+    long done = 0;
+    for (String document : (Iterable<String>) documents::iterator) {
+      document
+          .codePoints()
+          .forEach(c -> seen.set(Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c));
+      done += document.length();
+      progress.report("counting", done, -1);
+    }
+    if (seen.isEmpty()) {
+      throw new UserException(
+          UserException.Kind.INPUT, Problem.of("there is no text to take characters from"));
+    }
+    progress.report("counting", done, done);
+    return new CharacterTokenizer(new CharacterVocabulary(seen.stream().toArray(), names));
+  }
+
+  private static List<String> names(CharacterTokenizerConfig config) {
+    List<Problem> problems = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    switch (config.unknown()) {
+      case "token" -> names.add(CharacterVocabulary.UNKNOWN);
+      case "error" -> {}
+      default ->
+          problems.add(
+              Problem.of("unknown characters cannot be \"" + config.unknown() + "\"")
+                  .at("unknown")
+                  .available(List.of("error", "token")));
+    }
+    names.addAll(config.specialTokens());
+    if (names.stream().anyMatch(String::isBlank) || new HashSet<>(names).size() < names.size()) {
+      problems.add(
+          Problem.of("a special token is blank or there twice: " + names).at("special_tokens"));
+    }
+    if (!problems.isEmpty()) {
+      throw new UserException(UserException.Kind.CONFIGURATION, problems);
+    }
+    return names;
+  }
+
+  @Override
+  public boolean recognises(Path path) {
+    Path file = file(path);
+    return Files.isRegularFile(file) && CharacterFile.recognises(file);
+  }
+
+  @Override
+  public Tokenizer load(Path path) {
+    Path file = file(path);
+    if (!Files.isRegularFile(file)) {
+      Problem problem = Problem.of("there is no " + CharacterFile.NAME).at(path.toString());
+      throw new UserException(UserException.Kind.INPUT, problem);
+    }
+    return new CharacterTokenizer(CharacterFile.read(file));
+  }
+
+  private static Path file(Path path) {
+    return Files.isDirectory(path) ? path.resolve(CharacterFile.NAME) : path;
+  }
+}
