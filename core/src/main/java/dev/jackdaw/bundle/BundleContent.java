@@ -1,0 +1,15 @@
+package dev.jackdaw.bundle;
+
+import dev.jackdaw.checkpoint.Checkpoint;
+import dev.jackdaw.tokenizer.Tokenizer;
+
+/**
+ * What a bundle is written from.
+ *
+ * @param manifest what it is made of
+ * @param tokenizer of the kind the manifest names
+ * @param parameters all parameters of backbone, heads and strategy; read while writing, not closed
+ * @param contextLength longest sequence of the model, for other tools
+ */
+public record BundleContent(
+    Manifest manifest, Tokenizer tokenizer, Checkpoint.Tensors parameters, int contextLength) {}

@@ -1,0 +1,37 @@
+package dev.jackdaw.bundle;
+
+import dev.jackdaw.config.Default;
+import dev.jackdaw.config.Range;
+import dev.jackdaw.finetune.FineTuneStrategy;
+import dev.jackdaw.model.BackboneFactory;
+import dev.jackdaw.model.HeadFactory;
+import dev.jackdaw.recipe.Configured;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code jackdaw.json} says about a model: which components it is made of, with their settings, and where it comes from.
+ *
+ * @param checkpoint id of the checkpoint format of {@code config.json} and {@code model.safetensors}
+ * @param tokenizer id of the tokenizer's kind
+ * @param vocabulary number of token ids the backbone has
+ * @param backbone the backbone and its settings
+ * @param heads heads by name
+ * @param strategy how it was fine-tuned, where that left parameters of its own
+ * @param provenance where it comes from
+ * @param metrics what was measured, by snake_case name
+ */
+public record Manifest(
+    String checkpoint,
+    String tokenizer,
+    @Range(min = 1) int vocabulary,
+    Configured<BackboneFactory<?>> backbone,
+    Map<String, Configured<HeadFactory<?>>> heads,
+    Optional<Configured<FineTuneStrategy<?>>> strategy,
+    Provenance provenance,
+    @Default("{}") Map<String, Double> metrics) {
+  public Manifest {
+    heads = Map.copyOf(heads);
+    metrics = Map.copyOf(metrics);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.jackdaw.inference;
+
+import dev.jackdaw.assembly.ModelGraphs;
+import dev.jackdaw.compile.Compiler;
+import dev.jackdaw.engine.Bindings;
+import dev.jackdaw.engine.Bounds;
+import dev.jackdaw.engine.Engine;
+import dev.jackdaw.engine.Precision;
+import dev.jackdaw.engine.Program;
+import dev.jackdaw.engine.Store;
+import dev.jackdaw.graph.Graph;
+import dev.jackdaw.model.Target;
+import dev.jackdaw.problem.Problem;
+import dev.jackdaw.problem.UserException;
+import dev.jackdaw.tokenizer.Tokenizer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A model whose parameters are on an engine. Opened once, it serves any number of threads: generators, scorers and evaluations
+ * compile their own programs over its one store, and {@link #run} lets them compute one after the other.
+ */
+public final class LoadedModel implements AutoCloseable {
+  private final ModelGraphs graphs;
+  private final Tokenizer tokenizer;
+  private final Engine engine;
+  private final Store store;
+  private final Precision precision;
+  private final boolean ownsStore;
+  private final ReentrantLock running = new ReentrantLock(true);
+
+  private LoadedModel(
+      ModelGraphs graphs, Tokenizer tokenizer, Engine engine, Store store, Precision precision, boolean ownsStore) {
+    this.graphs = graphs;
+    this.tokenizer = tokenizer;
+    this.engine = engine;
+    this.store = store;
+    this.precision = precision;
+    this.ownsStore = ownsStore;
+  }
+
+  /** A model in somebody else's store, such as one being trained; {@link #close} leaves the store open. */
+  public static LoadedModel over(
+      ModelGraphs graphs, Tokenizer tokenizer, Engine engine, Store store, Precision precision) {
+    return new LoadedModel(graphs, tokenizer, engine, store, precision, false);
+  }
+
+  /** A model with a store of its own, which {@link #close} closes. */
+  public static LoadedModel owning(
+      ModelGraphs graphs, Tokenizer tokenizer, Engine engine, Store store, Precision precision) {
+    return new LoadedModel(graphs, tokenizer, engine, store, precision, true);
+  }
+
+  public ModelGraphs graphs() {
+    return graphs;
+  }
+
+  /** The tokenizer, or {@link IdsOnlyTokenizer} where the model came without. */
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  public Store store() {
+    return store;
+  }
+
+  /** Number of token ids the model knows, of which the tokenizer may use fewer. */
+  public int vocabulary() {
+    return graphs.backbone().vocabulary();
+  }
+
+  /** The longest sequence the model was made for, in tokens. */
+  public int contextLength() {
+    return graphs.backbone().contextLength();
+  }
+
+  /**
+   * The name of the head that says the next token.
+   *
+   * @throws UserException if the model has none, or several
+   */
+  public String languageHead() {
+    List<String> names =
+        graphs.heads().entrySet().stream()
+            .filter(head -> head.getValue().target() instanceof Target.Tokens)
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    if (names.size() != 1) {
+      String what = names.isEmpty() ? "no head that says the next token" : "several heads that label tokens";
+      throw new UserException(
+          UserException.Kind.INPUT,
+          Problem.of("the model has " + what + ": its heads are " + graphs.heads().keySet().stream().sorted().toList()));
+    }
+    return names.getFirst();
+  }
+
+  /**
+   * Checks ids that come from outside.
+   *
+   * @throws UserException naming the first id the model does not have
+   */
+  public void requireKnown(int[] ids) {
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] < 0 || ids[i] >= vocabulary()) {
+        throw new UserException(
+            UserException.Kind.INPUT,
+            Problem.of("token id " + ids[i] + " at index " + i + " is not one of the model's " + vocabulary() + " ids, 0 to "
+                + (vocabulary() - 1)));
+      }
+    }
+  }
+
+  /** A program over the model's store. */
+  public Program compile(Graph graph, Bounds bounds) {
+    running.lock();
+    try {
+      return Compiler.compile(engine, graph, store, bounds, precision);
+    } finally {
+      running.unlock();
+    }
+  }
+
+  /** Runs a program while no other of this model runs. */
+  public void run(Program program, Bindings bindings) {
+    running.lock();
+    try {
+      program.run(bindings);
+    } finally {
+      running.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (ownsStore) {
+      store.close();
+    }
+  }
+}
