@@ -46,7 +46,7 @@ final class LauncherBuildIT {
     assertThat(first.exit()).as(first.err()).isZero();
     assertThat(first.out()).startsWith("[version]\n");
     assertThat(first.err()).contains("building (first use)").contains("built in");
-    assertThat(builds()).hasSize(1).first().satisfies(build -> assertThat(build.resolve("short.aot")).exists());
+    assertThat(builds()).hasSize(1).first().satisfies(build -> assertThat(build.resolve("start.aot")).exists());
 
     Shell.Result second = shell().run(launcher, "version");
     assertThat(second.err()).isEmpty();

@@ -78,6 +78,7 @@ final class LauncherIT {
     assertThat(quick.out()).contains("vector=false");
     assertThat(quick.err()).isEmpty();
     assertThat(shell().run(launcher, "run", "--help").out()).contains("vector=false");
+    assertThat(shell().run(launcher, "tokenizer", "encode").out()).contains("vector=false");
   }
 
   @Test
