@@ -37,7 +37,10 @@ public interface Adaptation {
     return site.plain(g, x);
   }
 
-  /** What the token embedding gives: x (B, T, width) for ids (B, T). Prompt tuning replaces its placeholders here. */
+  /**
+   * What the token embedding gives: x (B, T, width) for ids (B, T). Prompt tuning replaces its placeholders here; where the id is
+   * {@code -1 - k}, which stands for virtual token k, x is the row of id 0.
+   */
   default Value embedded(ModelOps g, Value ids, Value x) {
     return x;
   }
@@ -57,7 +60,10 @@ public interface Adaptation {
     return Optional.empty();
   }
 
-  /** Placeholder tokens the batcher puts in front of every sequence, for {@link #embedded} to replace. */
+  /**
+   * Placeholder tokens with the ids {@code -1, -2, … -n} that the batcher puts in front of every sequence, unlabelled, for {@link
+   * #embedded} to replace. They take positions like other tokens.
+   */
   default int virtualTokens() {
     return 0;
   }

@@ -133,7 +133,8 @@ final class ModelBuilder implements ModelOps {
   public Value embedding(String name, Value ids, long vocabulary, long width, Initializer weight) {
     ModelBuilder g = scope(name);
     Value table = g.parameter("weight", Shape.fixed(vocabulary, width), weight);
-    return adaptation.embedded(g, ids, g.gather(table, ids));
+    Value rows = adaptation.virtualTokens() > 0 ? g.max(ids, g.integer(0)) : ids;
+    return adaptation.embedded(g, ids, g.gather(table, rows));
   }
 
   @Override

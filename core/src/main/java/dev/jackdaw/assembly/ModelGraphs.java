@@ -95,7 +95,8 @@ public final class ModelGraphs {
    * The gradient of a head's loss: output {@link #LOSS_SUM}; each trained parameter's gradient, multiplied by {@link
    * Inputs#LOSS_SCALE}, becomes the state {@link Inputs#gradient}.
    *
-   * @param trained full names of the parameters to differentiate by
+   * @param trained full names of the parameters to differentiate by; one that this loss does not depend on, such as another head's,
+   *     gets a gradient of zeros
    * @param accumulate whether gradients are added to those of earlier runs, or replace them
    */
   public Graph training(String head, Set<String> trained, boolean accumulate) {
@@ -115,7 +116,7 @@ public final class ModelGraphs {
     Value seed = g.input(Inputs.LOSS_SCALE, TensorType.f32());
     Map<Value, Value> gradients =
         Autograd.gradients(g, fused, seed, new ArrayList<>(parameters.values()));
-    for (ParameterSpec parameter : model.parameters().values()) {
+    for (ParameterSpec parameter : parameters()) {
       if (trained.contains(parameter.name())) {
         update(g, parameter, gradients.get(parameters.get(parameter.name())), accumulate);
       }
@@ -127,8 +128,11 @@ public final class ModelGraphs {
       GraphBuilder g, ParameterSpec parameter, @Nullable Value gradient, boolean accumulate) {
     String key = Inputs.gradient(parameter.name());
     TensorType type = new TensorType(DType.F32, parameter.shape());
-    Value value = gradient == null ? g.fill(type, 0) : gradient;
-    g.update(key, accumulate ? g.add(g.state(key, type), value) : value);
+    if (!accumulate) {
+      g.update(key, gradient == null ? g.fill(type, 0) : gradient);
+    } else if (gradient != null) {
+      g.update(key, g.add(g.state(key, type), gradient));
+    }
   }
 
   /** Outputs {@link #LOSS_SUM} and {@link #CORRECT}, without dropout. */
