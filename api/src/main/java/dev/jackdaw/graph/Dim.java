@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The length of one axis, or a count derived from lengths: a polynomial with integer coefficients over named sizes such as
@@ -105,10 +106,12 @@ public final class Dim {
   }
 
   /** The name if this is one symbol and nothing else, otherwise null. */
-  public @org.jspecify.annotations.Nullable String asSymbol() {
-    return terms.size() == 1 && terms.lastKey().matches("[A-Za-z][A-Za-z0-9]*") && terms.get(terms.lastKey()) == 1
-        ? terms.lastKey()
-        : null;
+  public @Nullable String asSymbol() {
+    if (terms.size() != 1) {
+      return null;
+    }
+    Map.Entry<String, Long> term = terms.lastEntry();
+    return term.getValue() == 1 && term.getKey().matches("[A-Za-z][A-Za-z0-9]*") ? term.getKey() : null;
   }
 
   public Set<String> symbols() {

@@ -21,7 +21,7 @@ public final class Gradients {
   }
 
   public static List<@Nullable Value> of(@Nullable Value... gradients) {
-    return Collections.unmodifiableList(Arrays.asList(gradients));
+    return Collections.unmodifiableList(Arrays.<@Nullable Value>asList(gradients));
   }
 
   /** No gradient for any input. */
