@@ -1,0 +1,50 @@
+package dev.jackdaw.checkpoint.huggingface;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A family of models: what {@code config.json} says, and what the tensors are called.
+ *
+ * @param modelType value of {@code model_type}
+ * @param architecture value of {@code architectures} for a language model
+ * @param prefix before the names of all tensors but the head's; files of bare models lack it
+ * @param keys in order; one may refer to settings that earlier ones read
+ * @param rows tensors; those whose parameters the model does not have are left out
+ * @param ignored tensors in old files that are no parameters
+ */
+record Family(
+    String modelType, String architecture, String prefix, List<Key> keys, List<TensorRow> rows, Pattern ignored) {
+  private static final int MOST_LAYERS = 10_000;
+
+  Settings read(ConfigJson json) {
+    Settings settings = new Settings();
+    keys.forEach(key -> key.read(json, settings));
+    if (settings.get("layers") instanceof Integer layers && layers > MOST_LAYERS) {
+      json.fault("number of layers", "is " + layers + ", at most " + MOST_LAYERS + " are possible");
+    }
+    return settings;
+  }
+
+  /** The rows of a model with so many blocks, in file order. */
+  List<TensorRow> rows(int layers) {
+    List<TensorRow> all = new ArrayList<>();
+    boolean blocksDone = false;
+    for (TensorRow row : rows) {
+      if (!row.tensor().contains("*")) {
+        all.add(row);
+      } else if (!blocksDone) {
+        blocksDone = true;
+        for (int block = 0; block < layers; block++) {
+          for (TensorRow each : rows) {
+            if (each.tensor().contains("*")) {
+              all.add(each.of(block));
+            }
+          }
+        }
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.jackdaw.checkpoint.huggingface;
+
+import dev.jackdaw.checkpoint.CheckpointFormat;
+import dev.jackdaw.plugin.Plugin;
+import dev.jackdaw.plugin.Registry;
+
+/** Brings the checkpoint format {@code huggingface}. */
+public final class HuggingFacePlugin implements Plugin {
+  @Override
+  public String id() {
+    return "checkpoint-huggingface";
+  }
+
+  @Override
+  public String description() {
+    return "Model folders with config.json and safetensors, as Hugging Face has them.";
+  }
+
+  @Override
+  public int apiVersion() {
+    return Plugin.API_VERSION;
+  }
+
+  @Override
+  public void register(Registry registry) {
+    registry.add(
+        CheckpointFormat.class, "huggingface", HuggingFaceConfig.class, HuggingFaceFormat.class);
+  }
+}

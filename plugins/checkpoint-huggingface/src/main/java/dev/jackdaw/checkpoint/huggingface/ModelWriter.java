@@ -1,0 +1,159 @@
+package dev.jackdaw.checkpoint.huggingface;
+
+import dev.jackdaw.checkpoint.Checkpoint;
+import dev.jackdaw.graph.DType;
+import dev.jackdaw.graph.Tensor;
+import dev.jackdaw.graph.TensorType;
+import dev.jackdaw.problem.Problem;
+import dev.jackdaw.problem.UserException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes a model folder. */
+final class ModelWriter {
+  private final Checkpoint checkpoint;
+  private final Map<String, long[]> left = new LinkedHashMap<>();
+  private final Map<String, SafetensorsWriter.Entry> entries = new LinkedHashMap<>();
+  private final Map<String, String> metadata = new TreeMap<>(Map.of("format", "pt"));
+
+  private ModelWriter(Checkpoint checkpoint) {
+    this.checkpoint = checkpoint;
+    for (Map.Entry<String, TensorType> type : checkpoint.tensors().types().entrySet()) {
+      left.put(type.getKey(), type.getValue().shape().evaluate(symbol -> -1));
+    }
+  }
+
+  static void write(Checkpoint checkpoint, Path folder) {
+    ModelWriter writer = new ModelWriter(checkpoint);
+    ObjectNode json = JsonMapper.shared().createObjectNode();
+    Family family = checkpoint.backbone().equals("transformer") ? writer.describe(json) : null;
+    if (family == null) {
+      writer.custom(json);
+    }
+    writer.extras(family != null);
+    SafetensorsWriter.write(folder.resolve(TensorFiles.SINGLE), writer.entries, writer.metadata);
+    writeJson(folder.resolve(HuggingFaceFormat.CONFIG), json);
+  }
+
+  /** Fills in the first family that can say all the settings and has a place for every parameter; null if none can. */
+  private @Nullable Family describe(ObjectNode json) {
+    Settings settings = Settings.of(checkpoint.config());
+    if (!settings.has("layers") || !settings.has("width") || !settings.has("attention.head_width")) {
+      return null; // a short form, whose meaning only the backbone knows
+    }
+    Map<String, long[]> shapes = ParameterShapes.of(settings, checkpoint.vocabulary());
+    for (Map.Entry<String, long[]> shape : shapes.entrySet()) {
+      if (!Arrays.equals(shape.getValue(), left.get(shape.getKey()))) {
+        throw new IllegalArgumentException(
+            "[checkpoint] \"" + shape.getKey() + "\" is " + Arrays.toString(left.get(shape.getKey()))
+                + ", the settings ask for " + Arrays.toString(shape.getValue()));
+      }
+    }
+    for (Family family : Families.ALL) {
+      List<String> reasons = new ArrayList<>();
+      ObjectNode attempt = JsonMapper.shared().createObjectNode();
+      attempt.putArray("architectures").add(family.architecture());
+      attempt.put("model_type", family.modelType());
+      attempt.put("vocab_size", checkpoint.vocabulary());
+      family.keys().forEach(key -> key.write(settings, attempt, reasons));
+      attempt.put("torch_dtype", "float32");
+      if (reasons.isEmpty()) {
+        json.setAll(attempt);
+        tensors(family, settings.integer("layers"), shapes);
+        return family;
+      }
+    }
+    return null;
+  }
+
+  private void tensors(Family family, int layers, Map<String, long[]> shapes) {
+    for (TensorRow row : family.rows(layers)) {
+      long[] first = shapes.get(row.parameters().getFirst());
+      if (first == null) {
+        continue;
+      }
+      long[] lengths = first.clone();
+      lengths[0] = 0;
+      for (String parameter : row.parameters()) {
+        lengths[0] += java.util.Objects.requireNonNull(left.remove(parameter))[0];
+      }
+      long[] stored = row.transposed() ? new long[] {lengths[1], lengths[0]} : lengths;
+      String name = row.tensor().startsWith("lm_head") ? row.tensor() : family.prefix() + row.tensor();
+      entries.put(name, new SafetensorsWriter.Entry(stored, () -> joined(row, stored)));
+    }
+  }
+
+  /** The parameters of a row as the one tensor the file has. */
+  private Tensor joined(TensorRow row, long[] stored) {
+    if (row.parameters().size() == 1 && !row.transposed()) {
+      return checkpoint.tensors().get(row.parameters().getFirst());
+    }
+    Tensor joined = Tensor.zeros(DType.F32, stored);
+    long first = 0;
+    for (String parameter : row.parameters()) {
+      Tensor part = checkpoint.tensors().get(parameter);
+      long width = part.rank() == 1 ? 1 : part.length(1);
+      for (long i = 0; i < part.elements(); i++) {
+        long out = first + i / width;
+        long in = i % width;
+        joined.setFloat(row.transposed() ? in * stored[1] + out : out * width + in, part.getFloat(i));
+      }
+      first += part.length(0);
+    }
+    return joined;
+  }
+
+  private void custom(ObjectNode json) {
+    json.putArray("architectures").add("JackdawForCausalLM");
+    json.put("model_type", Custom.MODEL_TYPE);
+    json.put("vocab_size", checkpoint.vocabulary());
+    ObjectNode model = json.putObject(Custom.MODEL_TYPE);
+    model.put("backbone", checkpoint.backbone());
+    model.put("vocabulary", checkpoint.vocabulary());
+    Values.put(model, "config", checkpoint.config());
+  }
+
+  private void extras(boolean listed) {
+    if (listed) {
+      Custom.list(left.keySet(), metadata);
+    }
+    left.forEach(
+        (name, lengths) -> entries.put(name, new SafetensorsWriter.Entry(lengths, () -> checkpoint.tensors().get(name))));
+  }
+
+  private static void writeJson(Path path, ObjectNode json) {
+    Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
+    byte[] text =
+        (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        ByteBuffer buffer = ByteBuffer.wrap(text);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(true);
+      }
+      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UserException(
+          UserException.Kind.OUTPUT, Problem.of("the file cannot be written: " + e.getMessage()).at(path.toString()), e);
+    }
+  }
+}
