@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,6 +50,43 @@ public final class GoldenCase {
   /** @throws IllegalArgumentException if there is no such case */
   public static GoldenCase open(String name) {
     return new GoldenCase(name, read(name, "expected.json"), read(name, "expected.safetensors"));
+  }
+
+  /** The tensors of any safetensors file of F32 and I64, with an empty document. */
+  public static GoldenCase over(Path safetensors) {
+    try {
+      return new GoldenCase(safetensors.toString(), new byte[] {'{', '}'}, Files.readAllBytes(safetensors));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Names of the cases there are: those of the test kit, and those of the folder of {@code jackdaw.golden}. */
+  public static Set<String> names() {
+    Set<String> names = new TreeSet<>(List.of("gpt2-tiny", "llama-tiny", "ops", "optim"));
+    names.removeIf(name -> !exists(name));
+    if (Files.isDirectory(folder())) {
+      try (Stream<Path> folders = Files.list(folder())) {
+        folders.map(path -> path.getFileName().toString()).filter(GoldenCase::exists).forEach(names::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return names;
+  }
+
+  /** Copies one file of a case, if it has it. */
+  public static boolean copy(String name, String file, Path into) {
+    try {
+      Path path = folder().resolve(name).resolve(file);
+      if (!Files.exists(path) && GoldenCase.class.getResource(resource(name, file)) == null) {
+        return false;
+      }
+      Files.write(into, read(name, file));
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path folder() {
