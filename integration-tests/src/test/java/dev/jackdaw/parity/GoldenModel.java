@@ -14,6 +14,7 @@ import dev.jackdaw.graph.Tensor;
 import dev.jackdaw.graph.TensorType;
 import dev.jackdaw.head.languagemodel.LanguageModelConfig;
 import dev.jackdaw.head.languagemodel.LanguageModelFactory;
+import dev.jackdaw.inference.IdsOnlyTokenizer;
 import dev.jackdaw.model.Backbone;
 import dev.jackdaw.model.Head;
 import dev.jackdaw.recipe.Binder;
@@ -66,7 +67,7 @@ final class GoldenModel implements AutoCloseable {
     Backbone backbone = new TransformerFactory().create(config, checkpoint.vocabulary());
     LanguageModelConfig settings =
         new LanguageModelConfig("text", LanguageModelConfig.Boundary.NONE, 0);
-    Head head = new LanguageModelFactory().create(settings, new NoTokenizer());
+    Head head = new LanguageModelFactory().create(settings, new IdsOnlyTokenizer(checkpoint.vocabulary()));
     Adaptation full = new FullStrategy().adapt(new ModelOutline(List.of(), List.of(), 0, 1), new FullConfig());
     return new ModelGraphs(backbone, Map.of(HEAD, head), full);
   }
