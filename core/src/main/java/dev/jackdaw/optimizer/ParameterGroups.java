@@ -17,16 +17,20 @@ public final class ParameterGroups {
    *
    * @param groups exceptions
    * @param rate further factor on the learning rate by name: what a fine-tuning strategy asks for
-   * @throws UserException of kind CONFIGURATION if a group has no parameter, naming every such group
    */
   public static List<Assignment> assign(
       Optimizer optimizer, List<ParameterSpec> trained, List<ParameterGroup> groups, ToDoubleFunction<String> rate) {
-    List<String> names = trained.stream().map(ParameterSpec::name).toList();
+    return trained.stream().map(parameter -> assign(optimizer, parameter, groups, rate)).toList();
+  }
+
+  /** @throws UserException of kind CONFIGURATION if a group has no parameter, naming every such group */
+  public static void requireMatches(List<ParameterGroup> groups, List<ParameterSpec> parameters) {
+    List<String> names = parameters.stream().map(ParameterSpec::name).toList();
     List<Problem> problems = new ArrayList<>();
     for (ParameterGroup group : groups) {
       if (names.stream().noneMatch(group::matches)) {
         problems.add(
-            Problem.of("no trained parameter matches \"" + group.match() + "\"")
+            Problem.of("no parameter matches \"" + group.match() + "\"")
                 .at("training.groups")
                 .available(names)
                 .fix("* stands for any characters"));
@@ -35,7 +39,6 @@ public final class ParameterGroups {
     if (!problems.isEmpty()) {
       throw new UserException(UserException.Kind.CONFIGURATION, problems);
     }
-    return trained.stream().map(parameter -> assign(optimizer, parameter, groups, rate)).toList();
   }
 
   private static Assignment assign(

@@ -13,4 +13,9 @@ public record StepScalar(String name, LongToDoubleFunction at) {
   static StepScalar correction(double beta) {
     return new StepScalar("correction/" + beta, step -> 1 - Math.pow(beta, step));
   }
+
+  /** The same counted from a later step. */
+  StepScalar since(long finished) {
+    return finished == 0 ? this : new StepScalar(name + "@" + finished, step -> at.applyAsDouble(step - finished));
+  }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The end of a training step as two graphs over the store. {@link #norm} reads the gradients, {@link #update} moves parameters and
@@ -45,6 +46,13 @@ public final class UpdateGraphs {
     return g.build();
   }
 
+  /** Sets all gradients to zero. */
+  public static Graph clear(List<Assignment> assignments) {
+    GraphBuilder g = new GraphBuilder();
+    assignments.forEach(a -> g.update(a.gradientKey(), g.fill(type(a), 0)));
+    return g.build();
+  }
+
   /** One step of every parameter's rule. Inputs: {@link #RATE}, {@link #CLIP}, and {@link #scalars}. */
   public static Graph update(List<Assignment> assignments) {
     GraphBuilder g = new GraphBuilder();
@@ -61,7 +69,7 @@ public final class UpdateGraphs {
               a.optimizer().moments().stream().map(m -> g.state(a.momentKey(m), type(a))).toList(),
               rates.computeIfAbsent(a.rate(), factor -> g.mul(rate, factor)),
               clip,
-              a.optimizer().scalars().stream().map(s -> scalars.get(s.name())).toList(),
+              a.scalars().stream().map(s -> Objects.requireNonNull(scalars.get(s.name()))).toList(),
               a.decay());
       Moved moved = a.optimizer().step(g, operands);
       g.update(a.parameter().name(), moved.parameter());
@@ -76,7 +84,7 @@ public final class UpdateGraphs {
   /** Inputs of {@link #update} that depend on the step alone, by name. */
   public static Map<String, StepScalar> scalars(List<Assignment> assignments) {
     Map<String, StepScalar> scalars = new LinkedHashMap<>();
-    assignments.forEach(a -> a.optimizer().scalars().forEach(s -> scalars.putIfAbsent(s.name(), s)));
+    assignments.forEach(a -> a.scalars().forEach(s -> scalars.putIfAbsent(s.name(), s)));
     return scalars;
   }
 

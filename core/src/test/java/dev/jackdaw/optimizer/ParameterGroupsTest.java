@@ -62,13 +62,13 @@ class ParameterGroupsTest {
   }
 
   @Test
-  void assign_groupsWithoutParameters_allReportedAtOnce() {
+  void requireMatches_groupsWithoutParameters_allReportedAtOnce() {
     List<ParameterGroup> groups =
         List.of(
             new ParameterGroup("block.*", 0.5, Optional.empty()),
             new ParameterGroup("head.weight", 0.5, Optional.empty()),
             new ParameterGroup("embedding", 0.5, Optional.empty()));
-    assertThatThrownBy(() -> ParameterGroups.assign(ADAMW, PARAMETERS, groups, name -> 1))
+    assertThatThrownBy(() -> ParameterGroups.requireMatches(groups, PARAMETERS))
         .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.problems()).hasSize(2))
         .hasMessageContaining("\"block.*\"")
         .hasMessageContaining("\"embedding\"")

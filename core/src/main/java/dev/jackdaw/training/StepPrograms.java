@@ -1,0 +1,154 @@
+package dev.jackdaw.training;
+
+import dev.jackdaw.assembly.Inputs;
+import dev.jackdaw.assembly.ModelGraphs;
+import dev.jackdaw.compile.Compiler;
+import dev.jackdaw.corpus.BatchShape;
+import dev.jackdaw.corpus.BatchSource;
+import dev.jackdaw.corpus.TokenBatch;
+import dev.jackdaw.engine.Bindings;
+import dev.jackdaw.engine.Bounds;
+import dev.jackdaw.engine.Engine;
+import dev.jackdaw.engine.Precision;
+import dev.jackdaw.engine.Program;
+import dev.jackdaw.engine.Store;
+import dev.jackdaw.graph.Graph;
+import dev.jackdaw.graph.Tensor;
+import dev.jackdaw.model.ParameterSpec;
+import dev.jackdaw.optimizer.Assignment;
+import dev.jackdaw.optimizer.StepScalar;
+import dev.jackdaw.optimizer.UpdateGraphs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The programs of an optimizer step while the same parameters are trained: one that computes gradients, the norm, the update. Where
+ * a step has several micro-batches the first program adds to gradients that another has set to zero; a second one that writes them
+ * would need intermediate values of its own, which are most of the memory.
+ */
+final class StepPrograms implements AutoCloseable {
+  private final Engine engine;
+  private final Store store;
+  private final BatchShape shape;
+  private final Precision precision;
+  private final long seed;
+  private final Graph gradientGraph;
+  private final BatchBindings bindings;
+  private final Program gradient;
+  private final @Nullable Program clear;
+  private final Program norm;
+  private final Program update;
+  private final Map<String, StepScalar> scalars;
+
+  private final Tensor lossSum = Tensor.scalar(0f);
+  private final Tensor gradientNorm = Tensor.scalar(0f);
+  private final Tensor clip = Tensor.scalar(1f);
+
+  StepPrograms(TrainingSetup setup, Store store, List<Assignment> assignments) {
+    this.engine = setup.engine();
+    this.store = store;
+    this.shape = setup.sizes().shape();
+    this.precision = setup.config().precision();
+    this.seed = setup.config().seed();
+    UpdateGraphs.gradients(assignments).forEach(store::declare);
+    UpdateGraphs.moments(assignments).forEach(store::declare);
+    Set<String> trained =
+        assignments.stream().map(Assignment::parameter).map(ParameterSpec::name).collect(Collectors.toSet());
+    ModelGraphs model = setup.model();
+    boolean accumulates = shape.microBatches() > 1;
+    gradientGraph = model.training(setup.head(), trained, accumulates);
+    bindings = new BatchBindings(gradientGraph);
+    gradient = compile(gradientGraph);
+    clear = accumulates ? compile(UpdateGraphs.clear(assignments)) : null;
+    norm = compile(UpdateGraphs.norm(assignments, setup.config().clip()));
+    update = compile(UpdateGraphs.update(assignments));
+    scalars = UpdateGraphs.scalars(assignments);
+  }
+
+  private Program compile(Graph graph) {
+    return Compiler.compile(engine, graph, store, bounds(), precision);
+  }
+
+  private Bounds bounds() {
+    return Bounds.of(shape.rows(), shape.columns());
+  }
+
+  /** Computes the gradients of a step. Parameters and moments stay as they are. */
+  StepOutcome gradients(BatchSource source, long step) {
+    List<TokenBatch> batches = batches(source, step);
+    float scale = 1f / Math.max(1, batches.stream().mapToLong(TokenBatch::trained).sum());
+    double loss = 0;
+    if (clear != null) {
+      clear.run(new Bindings());
+    }
+    for (int i = 0; i < batches.size(); i++) {
+      gradient.run(bound(batches.get(i), scale, step, i).output(ModelGraphs.LOSS_SUM, lossSum));
+      loss += (double) lossSum.getFloat(0) * scale;
+    }
+    long tokens = (long) batches.size() * shape.rows() * shape.columns();
+    if (!Double.isFinite(loss)) {
+      return new StepOutcome(loss, Double.NaN, tokens);
+    }
+    norm.run(new Bindings().output(UpdateGraphs.GRADIENT_NORM, gradientNorm).output(UpdateGraphs.CLIP, clip));
+    return new StepOutcome(loss, gradientNorm.getFloat(0), tokens);
+  }
+
+  /** Moves parameters and moments by the gradients just computed. */
+  void update(long step, double rate) {
+    Bindings bound = new Bindings();
+    scalars.forEach((name, scalar) -> bound.input(name, Tensor.scalar((float) scalar.at().applyAsDouble(step + 1))));
+    bound.input(UpdateGraphs.RATE, Tensor.scalar((float) rate));
+    bound.input(UpdateGraphs.CLIP, clip);
+    update.run(bound);
+  }
+
+  /** The op that first gave a number that is not finite in this step, in words. */
+  Optional<String> firstNonFinite(BatchSource source, long step) {
+    NonFiniteSearch search = new NonFiniteSearch(engine, gradientGraph);
+    List<TokenBatch> batches = batches(source, step);
+    float scale = 1f / Math.max(1, batches.stream().mapToLong(TokenBatch::trained).sum());
+    for (int i = 0; i < batches.size(); i++) {
+      Optional<String> found = search.first(store, bounds(), precision, bound(batches.get(i), scale, step, i));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<TokenBatch> batches(BatchSource source, long step) {
+    List<TokenBatch> batches = new ArrayList<>();
+    for (int i = 0; i < shape.microBatches(); i++) {
+      batches.add(source.batch(step, i));
+    }
+    return batches;
+  }
+
+  private Bindings bound(TokenBatch batch, float scale, long step, int microBatch) {
+    Bindings bound = bindings.bind(batch);
+    bound.input(Inputs.LOSS_SCALE, Tensor.scalar(scale));
+    if (bindings.wants(Inputs.DROPOUT_SEED)) {
+      bound.input(Inputs.DROPOUT_SEED, Tensor.scalar(Seeds.dropout(seed, step, microBatch)));
+    }
+    return bound;
+  }
+
+  long arenaBytes() {
+    return gradient.arenaBytes() + norm.arenaBytes() + update.arenaBytes();
+  }
+
+  @Override
+  public void close() {
+    gradient.close();
+    if (clear != null) {
+      clear.close();
+    }
+    norm.close();
+    update.close();
+  }
+}
