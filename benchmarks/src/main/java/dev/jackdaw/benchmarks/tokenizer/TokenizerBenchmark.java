@@ -1,0 +1,238 @@
+package dev.jackdaw.benchmarks.tokenizer;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.EncodingType;
+import dev.jackdaw.tokenizer.SpecialTokens;
+import dev.jackdaw.tokenizer.Tokenizer;
+import dev.jackdaw.tokenizer.TrainingProgress;
+import dev.jackdaw.tokenizer.bpe.BpeTokenizerConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains and encodes beside Hugging Face tokenizers (DJL's binding) and jtokkit, in one run, on a
+ * text of your own, and checks first that all give the same ids.
+ *
+ * <pre>
+ *   mvn -q -pl benchmarks -am verify -Dmaven.test.skip=true -Pbenchmark-tokenizer \
+ *       -Dbenchmark.arguments="TEXT [options]"
+ * </pre>
+ *
+ * <p>Options: {@code --rounds N} (default 5, each after one cold round), {@code --vocabulary N}
+ * (default 8192), {@code --training-peer "COMMAND"} (see {@link TrainingPeer}; {@code
+ * benchmarks/peers/tokenizer/train_huggingface.py} is one).
+ */
+public final class TokenizerBenchmark {
+  private static final int DOCUMENT_UNITS = 4096;
+
+  private final Path text;
+  private final int rounds;
+  private final int vocabulary;
+  private final @Nullable TrainingPeer peer;
+  private final BpeComponent bpe = new BpeComponent();
+
+  private TokenizerBenchmark(
+      Path text, int rounds, int vocabulary, @Nullable TrainingPeer peer) {
+    this.text = text;
+    this.rounds = rounds;
+    this.vocabulary = vocabulary;
+    this.peer = peer;
+  }
+
+  /** Prints a table to standard output. */
+  public static void main(String[] arguments) throws IOException {
+    Map<String, String> options = new LinkedHashMap<>();
+    String file = null;
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i].startsWith("--") && i + 1 < arguments.length) {
+        options.put(arguments[i], arguments[++i]);
+      } else {
+        file = arguments[i];
+      }
+    }
+    if (file == null
+        || !List.of("--rounds", "--vocabulary", "--training-peer").containsAll(options.keySet())) {
+      System.err.println(
+          "usage: TokenizerBenchmark TEXT [--rounds N] [--vocabulary N] [--training-peer COMMAND]");
+      System.exit(2);
+    }
+    String command = options.get("--training-peer");
+    new TokenizerBenchmark(
+            Path.of(file),
+            Integer.parseInt(options.getOrDefault("--rounds", "5")),
+            Integer.parseInt(options.getOrDefault("--vocabulary", "8192")),
+            command == null ? null : new TrainingPeer(List.of(command.split(" "))))
+        .run();
+  }
+
+  private void run() throws IOException {
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    String whole = Files.readString(text);
+    long bytes = whole.getBytes(StandardCharsets.UTF_8).length;
+    List<String> documents = documents(whole);
+    System.out.printf(
+        "%s: %.2f MB, %d documents; %d rounds; %s %s; %d processors%n",
+        text.getFileName(),
+        bytes / 1e6,
+        documents.size(),
+        rounds,
+        System.getProperty("java.vm.name"),
+        System.getProperty("java.version"),
+        Runtime.getRuntime().availableProcessors());
+    Tokenizer trained = train(documents, bytes);
+    Path folder = Files.createTempDirectory("tokenizer-benchmark");
+    try {
+      Throughput throughput = new Throughput(documents, bytes, rounds);
+      encode("trained, " + vocabulary, throughput, documents, trained, folder, null);
+      for (EncodingType type :
+          List.of(EncodingType.R50K_BASE, EncodingType.CL100K_BASE, EncodingType.O200K_BASE)) {
+        Tokenizer published = published(type, folder);
+        encode(type.getName(), throughput, documents, published, folder, type);
+      }
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private Tokenizer train(List<String> documents, long bytes) {
+    BpeTokenizerConfig config = BpeTokenizerConfig.ofSize(vocabulary);
+    double[] seconds = new double[rounds + 1];
+    double[] peerSeconds = new double[rounds + 1];
+    Tokenizer tokenizer = null;
+    for (int round = 0; round <= rounds; round++) {
+      long start = System.nanoTime();
+      tokenizer = bpe.factory().train(config, documents.stream(), TrainingProgress.SILENT);
+      seconds[round] = (System.nanoTime() - start) / 1e9;
+      if (peer != null) {
+        peerSeconds[round] = peer.seconds(text, vocabulary);
+      }
+    }
+    double median = Throughput.median(seconds);
+    System.out.printf("%ntraining, gpt2 split, vocabulary %d%n", vocabulary);
+    System.out.printf(
+        "  %-22s median %6.3f s %8.1f MB/s   first %6.3f s%n",
+        "jackdaw", median, bytes / 1e6 / median, seconds[0]);
+    if (peer != null) {
+      double peerMedian = Throughput.median(peerSeconds);
+      System.out.printf(
+          "  %-22s median %6.3f s %8.1f MB/s   first %6.3f s   jackdaw is %.2fx%n",
+          "peer",
+          peerMedian,
+          bytes / 1e6 / peerMedian,
+          peerSeconds[0],
+          peerMedian / median);
+    }
+    if (tokenizer == null) {
+      throw new IllegalArgumentException("[benchmark] rounds is " + rounds + ", not at least 1");
+    }
+    return tokenizer;
+  }
+
+  private void encode(
+      String name,
+      Throughput throughput,
+      List<String> documents,
+      Tokenizer tokenizer,
+      Path folder,
+      @Nullable EncodingType type)
+      throws IOException {
+    tokenizer.save(folder);
+    Map<String, Subject> subjects = new LinkedHashMap<>();
+    subjects.put("jackdaw", document -> tokenizer.ids(document, SpecialTokens.PLAIN));
+    HuggingFaceTokenizer djl =
+        HuggingFaceTokenizer.newInstance(
+            folder.resolve("tokenizer.json"),
+            Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
+    subjects.put("huggingface (DJL)", document -> ints(djl.encode(document, false, false).getIds()));
+    if (type != null) {
+      var jtokkit = Encodings.newLazyEncodingRegistry().getEncoding(type);
+      subjects.put("jtokkit", document -> jtokkit.encodeOrdinary(document).toArray());
+    }
+    checkEqual(name, documents, subjects);
+    for (int threads : new int[] {1, 2}) {
+      System.out.printf("%nencoding, %s, %d thread%s%n", name, threads, threads == 1 ? "" : "s");
+      Map<String, double[]> rates = throughput.measure(subjects, threads);
+      double own = Throughput.median(rates.get("jackdaw"));
+      rates.forEach(
+          (subject, values) ->
+              System.out.printf(
+                  "  %-22s median %8.1f MB/s   range %8.1f to %8.1f   cold %8.1f   jackdaw is %.2fx%n",
+                  subject,
+                  Throughput.median(values),
+                  Arrays.stream(values).skip(1).min().orElse(0),
+                  Arrays.stream(values).skip(1).max().orElse(0),
+                  values[0],
+                  own / Throughput.median(values)));
+    }
+    djl.close();
+  }
+
+  private static int[] ints(long[] ids) {
+    return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+  }
+
+  /** The comparison means something where the work is the same: counts the documents that differ. */
+  private static void checkEqual(
+      String name, List<String> documents, Map<String, Subject> subjects) {
+    Subject own = subjects.get("jackdaw");
+    subjects.forEach(
+        (subject, other) -> {
+          int different = 0;
+          for (String document : documents) {
+            if (!Arrays.equals(own.encode(document), other.encode(document))) {
+              different++;
+            }
+          }
+          if (different > 0) {
+            System.out.printf(
+                "%n%s: %s gives other ids for %d of %d documents%n",
+                name, subject, different, documents.size());
+          }
+        });
+  }
+
+  /** The vocabulary as jtokkit carries it. */
+  private Tokenizer published(EncodingType type, Path folder) throws IOException {
+    String file = type.getName() + ".tiktoken";
+    Path copy = folder.resolve(file);
+    try (InputStream resource = Encodings.class.getResourceAsStream(file)) {
+      if (resource == null) {
+        throw new IllegalStateException("[benchmark] jtokkit does not carry " + file);
+      }
+      Files.copy(resource, copy);
+    }
+    return bpe.factory().load(copy);
+  }
+
+  /** Cut at line ends into pieces of about 4 KiB, as requests and documents are. */
+  private static List<String> documents(String whole) {
+    List<String> documents = new ArrayList<>();
+    int start = 0;
+    while (start < whole.length()) {
+      int newline = whole.indexOf('\n', Math.min(start + DOCUMENT_UNITS, whole.length()) - 1);
+      int end = newline < 0 ? whole.length() : newline + 1;
+      documents.add(whole.substring(start, end));
+      start = end;
+    }
+    return documents;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}
