@@ -17,8 +17,10 @@ import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
 import dev.jackdaw.recipe.Rendering;
 import dev.jackdaw.registry.Components;
+import dev.jackdaw.storage.AtomicWriter;
 import dev.jackdaw.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -83,11 +85,20 @@ public final class Bundle {
       return new UserException(
           UserException.Kind.INPUT, Problem.of(folder + " is a file").fix("name the folder of a model"));
     }
-    Path previous = new AtomicFolder(folder).previous();
-    String fix = Files.exists(previous)
-        ? "a write was cut short here; the version before it is whole: rename " + previous + " to " + folder.getFileName()
-        : "name the folder of a model";
-    return new UserException(UserException.Kind.INPUT, Problem.of("there is no bundle at " + folder).fix(fix));
+    return new UserException(
+        UserException.Kind.INPUT, Problem.of("there is no bundle at " + folder).fix("name the folder of a model"));
+  }
+
+  private static void requireReplaceable(Path folder) {
+    if (!Files.exists(folder) || Files.exists(folder.resolve(MANIFEST))) {
+      return;
+    }
+    String[] content = folder.toFile().list();
+    if (content == null || content.length > 0) {
+      throw new UserException(
+          UserException.Kind.OUTPUT,
+          Problem.of(folder + " exists and is not a bundle, so it is not replaced").fix("name another folder, or remove this one"));
+    }
   }
 
   /**
@@ -96,6 +107,10 @@ public final class Bundle {
    * @throws UserException of kind OUTPUT if the place cannot be written, or holds something that is not a bundle
    */
   public static void write(Path folder, BundleContent content, Components components) {
+    write(folder, content, components, new AtomicWriter());
+  }
+
+  static void write(Path folder, BundleContent content, Components components, AtomicWriter writer) {
     Manifest manifest = content.manifest();
     CheckpointFormat format = components.component(CheckpointFormat.class, manifest.checkpoint());
     Checkpoint checkpoint =
@@ -104,14 +119,19 @@ public final class Bundle {
             Rendering.tree(manifest.backbone().config()),
             manifest.vocabulary(),
             content.parameters());
-    new AtomicFolder(folder)
-        .write(
-            partial -> {
-              format.write(checkpoint, partial);
-              content.tokenizer().save(partial);
-              TokenizerConfig.writeIfAbsent(partial, content.tokenizer(), content.contextLength());
-              ManifestFile.write(partial.resolve(MANIFEST), manifest, Integrity.digests(partial));
-            });
+    requireReplaceable(folder);
+    writer.writeFolder(
+        folder,
+        partial -> {
+          try {
+            format.write(checkpoint, partial);
+            content.tokenizer().save(partial);
+          } catch (UncheckedIOException e) {
+            throw e.getCause();
+          }
+          TokenizerConfig.writeIfAbsent(partial, content.tokenizer(), content.contextLength());
+          ManifestFile.write(partial.resolve(MANIFEST), manifest, Integrity.digests(partial));
+        });
   }
 
   public Path folder() {

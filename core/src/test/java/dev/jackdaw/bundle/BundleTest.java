@@ -10,6 +10,8 @@ import dev.jackdaw.inference.IdsOnlyTokenizer;
 import dev.jackdaw.inference.LoadedModel;
 import dev.jackdaw.problem.UserException;
 import dev.jackdaw.reference.ReferenceEngine;
+import dev.jackdaw.storage.AtomicWriter;
+import dev.jackdaw.storage.Disk;
 import dev.jackdaw.tiny.ByteTokenizer;
 import dev.jackdaw.tiny.NumbersFormat;
 import java.io.IOException;
@@ -76,7 +78,7 @@ class BundleTest {
 
     assertThatThrownBy(() -> Bundle.write(folder, failing, COMPONENTS))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("cannot write the bundle " + folder + ": No space left on device")
+        .hasMessageContaining(folder + ": cannot be written: the disk is full")
         .extracting(e -> ((UserException) e).kind())
         .isEqualTo(UserException.Kind.OUTPUT);
 
@@ -100,16 +102,27 @@ class BundleTest {
   }
 
   @Test
-  void write_afterAKilledWrite_tidiesUp() throws IOException {
+  void write_whoseRenameFails_leavesThePreviousBundle() throws IOException {
     Path folder = BundleFixture.write(home.resolve("bundle"), 1);
-    Files.move(folder, home.resolve(".bundle.previous")); // killed between the two renames
-    Files.createDirectory(home.resolve(".bundle.partial"));
-    Files.writeString(home.resolve(".bundle.partial/model.numbers"), "half");
+    Disk failing =
+        new Disk() {
+          @Override
+          public void move(Path from, Path to) throws IOException {
+            if (to.equals(folder)) {
+              throw new IOException("Input/output error");
+            }
+            Disk.super.move(from, to);
+          }
+        };
+    BundleContent next = BundleFixture.content(BundleFixture.manifest(), 2);
 
-    assertThatThrownBy(() -> Bundle.open(folder, COMPONENTS)).hasMessageContaining("the version before it is whole");
-    BundleFixture.write(folder, 2);
+    assertThatThrownBy(() -> Bundle.write(folder, next, COMPONENTS, new AtomicWriter(failing)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Input/output error");
 
-    assertThat(Bundle.open(folder, COMPONENTS).manifest()).isPresent();
+    try (LoadedModel model = Bundle.open(folder, COMPONENTS).load(new ReferenceEngine(), Precision.F32)) {
+      assertThat(model.store().read("positions").toFloats()).isEqualTo(BundleFixture.parameters(1).get("positions").toFloats());
+    }
     assertThat(names(home)).containsExactly("bundle");
   }
 
