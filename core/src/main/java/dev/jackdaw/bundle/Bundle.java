@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -206,7 +207,9 @@ public final class Bundle {
         store.write(parameter.name(), tensors.get(parameter.name()));
       }
       done = true;
-      return LoadedModel.owning(graphs, tokenizerOrIds(), engine, store, precision);
+      Tokenizer words = tokenizerOrIds();
+      OptionalInt documentStart = manifest.isPresent() ? words.vocabulary().endOfText() : OptionalInt.empty();
+      return LoadedModel.owning(graphs, words, documentStart, engine, store, precision);
     } finally {
       if (!done) {
         store.close();

@@ -15,6 +15,7 @@ import dev.jackdaw.problem.UserException;
 import dev.jackdaw.tokenizer.Tokenizer;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -27,29 +28,44 @@ public final class LoadedModel implements AutoCloseable {
   private final Engine engine;
   private final Store store;
   private final Precision precision;
+  private final OptionalInt documentStart;
   private final boolean ownsStore;
   private final ReentrantLock running = new ReentrantLock(true);
 
   private LoadedModel(
-      ModelGraphs graphs, Tokenizer tokenizer, Engine engine, Store store, Precision precision, boolean ownsStore) {
+      ModelGraphs graphs,
+      Tokenizer tokenizer,
+      OptionalInt documentStart,
+      Engine engine,
+      Store store,
+      Precision precision,
+      boolean ownsStore) {
     this.graphs = graphs;
     this.tokenizer = tokenizer;
     this.engine = engine;
     this.store = store;
     this.precision = precision;
+    this.documentStart = documentStart;
     this.ownsStore = ownsStore;
   }
 
-  /** A model in somebody else's store, such as one being trained; {@link #close} leaves the store open. */
+  /**
+   * A model in somebody else's store, such as one being trained; {@link #close} leaves the store open. Documents begin with the
+   * tokenizer's end-of-text token, as they do in training.
+   */
   public static LoadedModel over(
       ModelGraphs graphs, Tokenizer tokenizer, Engine engine, Store store, Precision precision) {
-    return new LoadedModel(graphs, tokenizer, engine, store, precision, false);
+    return new LoadedModel(graphs, tokenizer, tokenizer.vocabulary().endOfText(), engine, store, precision, false);
   }
 
-  /** A model with a store of its own, which {@link #close} closes. */
+  /**
+   * A model with a store of its own, which {@link #close} closes.
+   *
+   * @param documentStart the token that every document of its training began with, if there was one
+   */
   public static LoadedModel owning(
-      ModelGraphs graphs, Tokenizer tokenizer, Engine engine, Store store, Precision precision) {
-    return new LoadedModel(graphs, tokenizer, engine, store, precision, true);
+      ModelGraphs graphs, Tokenizer tokenizer, OptionalInt documentStart, Engine engine, Store store, Precision precision) {
+    return new LoadedModel(graphs, tokenizer, documentStart, engine, store, precision, true);
   }
 
   public ModelGraphs graphs() {
@@ -59,6 +75,23 @@ public final class LoadedModel implements AutoCloseable {
   /** The tokenizer, or {@link IdsOnlyTokenizer} where the model came without. */
   public Tokenizer tokenizer() {
     return tokenizer;
+  }
+
+  /**
+   * The token that every document of its training began with: models trained here begin with end-of-text where the tokenizer has
+   * it. Empty for models of other tools, whose texts are taken as they are.
+   */
+  public OptionalInt documentStart() {
+    return documentStart;
+  }
+
+  /** Ids of the virtual tokens that stand before every sequence of an adapted model: {@code -1, -2, …}; mostly none. */
+  public int[] virtualTokens() {
+    int[] ids = new int[graphs.adaptation().virtualTokens()];
+    for (int k = 0; k < ids.length; k++) {
+      ids[k] = -1 - k;
+    }
+    return ids;
   }
 
   public Engine engine() {
