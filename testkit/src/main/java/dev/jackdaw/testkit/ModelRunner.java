@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  */
 final class ModelRunner implements AutoCloseable {
   static final long CAPACITY = 32;
-  private static final double NOISE = 0.05;
+  private static final double NOISE = 0.15;
 
   private final Engine engine;
   private final Store store;
