@@ -4,7 +4,7 @@ package dev.jackdaw.engine.cpu;
 interface ElementwiseKernels {
   /** Functions of one element. */
   enum Unary {
-    NEGATE, ABSOLUTE, EXP, LOG, SQRT, RECIPROCAL, TANH, SIGMOID, ERF, SIN, COS, FLOOR, CEIL, ROUND, RELU, GELU_TANH, GELU_ERF, SILU
+    NEGATE, ABSOLUTE, EXP, LOG, SQRT, RECIPROCAL, TANH, SIGMOID, ERF, SIN, COS, SIGN, RELU, GELU_TANH, GELU_ERF, SILU
   }
 
   /** Functions of two elements. */

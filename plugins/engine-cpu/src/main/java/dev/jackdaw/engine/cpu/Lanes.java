@@ -21,7 +21,7 @@ final class Lanes {
 
   /** As many 16-bit lanes as {@link #FLOATS} has lanes: half its width. */
   static final VectorSpecies<Short> SHORTS =
-      (VectorSpecies<Short>) VectorSpecies.of(short.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
+      VectorSpecies.of(short.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
 
   static final int COUNT = FLOATS.length();
 

@@ -16,6 +16,7 @@ final class Memory {
 
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+  private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
   private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
 
   private Memory() {}
@@ -42,6 +43,14 @@ final class Memory {
 
   static void setShort(long address, short value) {
     ALL.set(SHORT, address, value);
+  }
+
+  static double getDouble(long address) {
+    return ALL.get(DOUBLE, address);
+  }
+
+  static void setDouble(long address, double value) {
+    ALL.set(DOUBLE, address, value);
   }
 
   static byte getByte(long address) {

@@ -68,6 +68,10 @@ record Product(
     return new Product(m, n, k, aRow, aColumn, bRow, bColumn, cRow, a, b, c, accumulate, bias, scale);
   }
 
+  Product scaled(float scale) {
+    return new Product(m, n, k, aRow, aColumn, bRow, bColumn, cRow, a, b, c, accumulate, bias, scale);
+  }
+
   Product sized(long m, long n) {
     return new Product(m, n, k, aRow, aColumn, bRow, bColumn, cRow, a, b, c, accumulate, bias, scale);
   }

@@ -92,9 +92,7 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
       case ERF -> (float) erf(x);
       case SIN -> (float) Math.sin(x);
       case COS -> (float) Math.cos(x);
-      case FLOOR -> (float) Math.floor(x);
-      case CEIL -> (float) Math.ceil(x);
-      case ROUND -> (float) Math.rint(x);
+      case SIGN -> Math.signum(x);
       case RELU -> Math.max(x, 0);
       case GELU_TANH -> (float) (x * sigmoid(2 * GELU_SCALE * (x + GELU_CUBE * x * x * x)));
       case GELU_ERF -> (float) (0.5 * x * (1 + erf(x * Math.sqrt(0.5))));

@@ -88,7 +88,7 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
         }
       }
       // no vector form: rare, and only in what strangers' backbones bring
-      case SIN, COS, FLOOR, CEIL, ROUND -> end = 0;
+      case SIN, COS, SIGN -> end = 0;
     }
     // scalar tail
     scalar.unary(function, x + end, y + end, n - end / 4);
