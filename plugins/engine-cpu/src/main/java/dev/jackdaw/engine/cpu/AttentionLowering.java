@@ -13,14 +13,15 @@ final class AttentionLowering {
   static void forward(Lowering l, Node node, Attention op) {
     AttentionBlocks.Shape shape = shape(l, node);
     Buffer ranges = ranges(l, node, op);
-    Operand q = l.factor(node.input(0));
-    Operand k = l.factor(node.input(1));
-    Operand v = l.factor(node.input(2));
+    boolean half = half(l, node);
+    Operand q = factor(l, node, 0, half);
+    Operand k = factor(l, node, 1, half);
+    Operand v = factor(l, node, 2, half);
     Operand y = l.out(node, 0);
     Operand logSumExp = l.out(node, 1);
     AttentionMask mask = mask(l, node, op, ranges);
-    Buffer scratch = l.scratch(AttentionBlocks.forwardScratch(shape, l.half) * l.machine.members());
-    AttentionForward task = new AttentionForward(l.machine, shape, op, l.half, mask, q, k, v, y, logSumExp, scratch);
+    Buffer scratch = l.scratch(AttentionBlocks.forwardScratch(shape, half) * l.machine.members());
+    AttentionForward task = new AttentionForward(l.machine, shape, op, half, mask, q, k, v, y, logSumExp, scratch);
     List<Buffer> reads = new ArrayList<>(List.of(q.buffer(), k.buffer(), v.buffer(), ranges));
     reads.addAll(mask.buffers());
     l.team("attention", reads, List.of(y.buffer(), logSumExp.buffer(), scratch), task);
@@ -29,18 +30,19 @@ final class AttentionLowering {
   static void backward(Lowering l, Node node, AttentionGradient op) {
     AttentionBlocks.Shape shape = shape(l, node);
     Buffer ranges = ranges(l, node, op.attention());
-    Operand q = l.factor(node.input(0));
-    Operand k = l.factor(node.input(1));
-    Operand v = l.factor(node.input(2));
+    boolean half = half(l, node);
+    Operand q = factor(l, node, 0, half);
+    Operand k = factor(l, node, 1, half);
+    Operand v = factor(l, node, 2, half);
     Operand y = l.in(node, 7);
     Operand logSumExp = l.in(node, 8);
     Operand dy = l.in(node, 9);
-    Operand dyFactor = l.factor(node.input(9));
+    Operand dyFactor = factor(l, node, 9, half);
     AttentionMask mask = mask(l, node, op.attention(), ranges);
-    Buffer scratch = l.scratch(AttentionBlocks.backwardScratch(shape, l.half) * l.machine.members());
+    Buffer scratch = l.scratch(AttentionBlocks.backwardScratch(shape, half) * l.machine.members());
     AttentionBackward task =
         new AttentionBackward(
-            l.machine, shape, op.attention(), l.half, mask, q, k, v, y, logSumExp, dy, dyFactor,
+            l.machine, shape, op.attention(), half, mask, q, k, v, y, logSumExp, dy, dyFactor,
             l.out(node, 0), l.out(node, 1), l.out(node, 2), scratch);
     List<Buffer> reads =
         new ArrayList<>(
@@ -48,6 +50,15 @@ final class AttentionLowering {
     reads.addAll(mask.buffers());
     List<Buffer> writes = List.of(l.out(node, 0).buffer(), l.out(node, 1).buffer(), l.out(node, 2).buffer(), scratch);
     l.team("attention_gradient", reads, writes, task);
+  }
+
+  /** Keys in a cache are read as they lie: narrowing all of a cache for a few queries would cost more than it saves. */
+  private static boolean half(Lowering l, Node node) {
+    return l.half && l.in(node, 1).buffer().kind != Buffer.Kind.STATE && l.in(node, 2).buffer().kind != Buffer.Kind.STATE;
+  }
+
+  private static Operand factor(Lowering l, Node node, int i, boolean half) {
+    return half ? l.factor(node.input(i)) : l.in(node, i);
   }
 
   private static AttentionBlocks.Shape shape(Lowering l, Node node) {

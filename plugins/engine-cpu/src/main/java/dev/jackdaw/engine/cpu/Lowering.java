@@ -241,7 +241,9 @@ final class Lowering {
 
   private Operand converted(Value source) {
     Operand x = operand(source);
-    if (source.node().op() instanceof State state && sharing.stateInPlaceOf(state.key()) == null) {
+    if (source.node().op() instanceof State state
+        && state.type().shape().isFixed()
+        && sharing.stateInPlaceOf(state.key()) == null) {
       return new Operand(stateHalf(state.key(), true), 0, DType.F32, x.shape());
     }
     Operand y = new Operand(Buffer.arena(2 * x.elements()), 0, DType.F32, x.shape());
