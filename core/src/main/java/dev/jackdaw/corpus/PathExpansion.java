@@ -1,7 +1,6 @@
 package dev.jackdaw.corpus;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -188,8 +187,6 @@ final class PathExpansion {
           });
     } catch (IOException e) {
       problems.add(start.toString(), TextFiles.reason(e));
-    } catch (UncheckedIOException e) {
-      problems.add(start.toString(), TextFiles.reason(e.getCause()));
     }
   }
 

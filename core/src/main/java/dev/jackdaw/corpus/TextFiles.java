@@ -84,7 +84,7 @@ final class TextFiles implements Closeable {
       case FileSystemLoopException loop -> "is a link to a folder that contains it";
       case EOFException end -> "the compressed data ends early: the file is truncated";
       case ZipException zip -> "is damaged or not what its name says: " + zip.getMessage();
-      case UnreadableTextException own -> own.getMessage();
+      case UnreadableTextException own -> String.valueOf(own.getMessage());
       default ->
           "cannot be read: "
               + Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());

@@ -47,7 +47,7 @@ final class TokenShard {
       MemorySegment ids = whole.asSlice(ShardHeader.SIZE, header.tokens() * header.bytesPerToken());
       return new TokenShard(header, ids, whole.asSlice(header.documentsOffset()));
     } catch (ShardHeader.FormatException e) {
-      throw refused(file, e.getMessage());
+      throw refused(file, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw refused(file, TextFiles.reason(e));
     }

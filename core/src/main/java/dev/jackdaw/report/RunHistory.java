@@ -22,7 +22,7 @@ public record RunHistory(List<Step> steps, List<Evaluation> evaluations, List<Sa
       double tokensPerSecond,
       double fractionOfPeak) {}
 
-  /** Loss on held-out text, in nats per token. */
+  /** Loss on held-out text, in nats per token, after training on so many tokens. */
   public record Evaluation(long step, double tokens, double loss, double bitsPerByte) {}
 
   /** What the model wrote after a step. */
@@ -33,17 +33,18 @@ public record RunHistory(List<Step> steps, List<Evaluation> evaluations, List<Sa
     List<Step> steps = new ArrayList<>();
     List<Evaluation> evaluations = new ArrayList<>();
     List<Sample> samples = new ArrayList<>();
+    double tokens = 0;
     for (JsonNode event : events) {
       long step = event.path("step").asLong(0);
       switch (event.path("event").asString("")) {
-        case "step" -> steps.add(step(step, event));
+        case "step" -> {
+          steps.add(step(step, event));
+          tokens = number(event, "tokens");
+        }
         case "evaluation" ->
             evaluations.add(
                 new Evaluation(
-                    step,
-                    number(event, "tokens"),
-                    number(event, "loss"),
-                    number(event, "bits_per_byte")));
+                    step, tokens, number(event, "loss"), number(event, "bits_per_byte")));
         case "sample" ->
             samples.add(
                 new Sample(

@@ -50,8 +50,10 @@ public final class WriteFailure {
   private static String free(Path path) {
     try {
       Path existing = path.toAbsolutePath();
-      while (!Files.exists(existing)) {
-        existing = existing.getParent();
+      for (Path parent = existing.getParent();
+          parent != null && !Files.exists(existing);
+          parent = existing.getParent()) {
+        existing = parent;
       }
       return String.format(
           Locale.ROOT, " (%,d MB free)", Files.getFileStore(existing).getUsableSpace() >> 20);

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** One token per byte, and end of text; refuses the character '#', as a character tokenizer refuses what it never saw. */
+/** One token per byte, and end of text; refuses the character '☠', as a character tokenizer refuses what it never saw. */
 final class ByteTokenizer implements Tokenizer, Vocabulary {
   static final int END = 256;
 
@@ -34,10 +34,10 @@ final class ByteTokenizer implements Tokenizer, Vocabulary {
 
   @Override
   public Encoding encode(String text, SpecialTokens policy) {
-    if (text.contains("#")) {
+    if (text.contains("☠")) {
       throw new UserException(
           UserException.Kind.INPUT,
-          Problem.of("the character # is unknown").at("index " + text.indexOf('#')));
+          Problem.of("the character ☠ is unknown").at("index " + text.indexOf('☠')));
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int[] ids = new int[bytes.length];

@@ -103,12 +103,12 @@ class CorpusTokenizerTest {
     UserException e =
         catchThrowableOfType(
             UserException.class,
-            () -> write(tokenizer, 2, 1 << 28, List.of("good", "b#d", "fine", "#")));
+            () -> write(tokenizer, 2, 1 << 28, List.of("good", "b☠d", "fine", "☠")));
     assertThat(e.problems())
         .extracting(Problem::toString)
         .containsExactly(
-            "document 1, index 1: the character # is unknown",
-            "document 3, index 0: the character # is unknown");
+            "document 1, index 1: the character ☠ is unknown",
+            "document 3, index 0: the character ☠ is unknown");
     try (TokenStore store = TokenStore.open(shards(), HASH)) {
       assertThat(text(store, tokenizer)).isEqualTo("|before");
     }

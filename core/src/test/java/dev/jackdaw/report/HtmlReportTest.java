@@ -97,6 +97,7 @@ class HtmlReportTest {
     assertThat(data.get("tokens").size()).isEqualTo(Curves.LARGEST);
     assertThat(data.get("smooth").get(Curves.LARGEST - 1).asDouble()).isBetween(3.0, 4.0);
     assertThat(data.get("evalLoss").size()).isEqualTo(20);
+    assertThat(data.get("evalTokens").get(0).asDouble()).isEqualTo(409_600);
     assertThat(Curves.averaged(new double[] {1, Double.NaN})).containsExactly(1.0, null);
   }
 
@@ -170,7 +171,7 @@ class HtmlReportTest {
               step,
               Map.of(
                   "tokens",
-                  4096L * step,
+                  42_000,
                   "loss",
                   3.35 + 5.7 * Math.exp(-step / 180.0),
                   "bits_per_byte",
