@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 final class CommandTable {
   static final List<String> NAMES =
       List.of(
+          "run",
+          "plan",
           "tokenizer train",
           "tokenizer encode",
           "tokenizer decode",
@@ -19,6 +21,8 @@ final class CommandTable {
 
   static @Nullable Command<?> find(String name) {
     return switch (name) {
+      case "run" -> new RunCommand();
+      case "plan" -> new PlanCommand();
       case "tokenizer train" -> new TokenizerTrainCommand();
       case "tokenizer encode" -> new TokenizerEncodeCommand();
       case "tokenizer decode" -> new TokenizerDecodeCommand();

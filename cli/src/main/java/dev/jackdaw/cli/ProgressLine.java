@@ -57,7 +57,8 @@ final class ProgressLine implements AutoCloseable {
     out.flush();
   }
 
-  private void clear() {
+  /** Takes the line away. */
+  synchronized void clear() {
     if (shown) {
       out.print(CLEAR);
       shown = false;

@@ -1,0 +1,134 @@
+package dev.jackdaw.cli;
+
+import dev.jackdaw.config.Default;
+import dev.jackdaw.config.Doc;
+import dev.jackdaw.pipeline.Pipeline;
+import dev.jackdaw.pipeline.PipelineResult;
+import dev.jackdaw.pipeline.RecipeFile;
+import dev.jackdaw.pipeline.RunFolder;
+import dev.jackdaw.pipeline.Stage;
+import dev.jackdaw.problem.Problem;
+import dev.jackdaw.problem.UserException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a recipe. */
+final class RunCommand implements Command<RunCommand.Options> {
+  /** What shells say of a program that ended by Ctrl-C. */
+  private static final int INTERRUPTED = 130;
+
+  record Options(
+      @Doc("A setting that replaces the recipe's, key=value: training.steps=200; may be repeated.") @Default("[]")
+          List<String> set,
+      @Doc("The last stage to run: data, tokenizer, tokens, pretrain or report.") @Default("report") Stage stage,
+      @Doc("Where results go; runs/NAME if left out.") Optional<Path> out) {}
+
+  @Override
+  public String summary() {
+    return "Runs a recipe: from text to a model, with a report.";
+  }
+
+  @Override
+  public String arguments() {
+    return "RECIPE";
+  }
+
+  @Override
+  public String details() {
+    return """
+        Stages that ran before on the same inputs are left out. Ctrl-C finishes the step under way, saves, and the same command
+        goes on from there.""";
+  }
+
+  @Override
+  public Class<Options> options() {
+    return Options.class;
+  }
+
+  @Override
+  public boolean reports() {
+    return true;
+  }
+
+  static Path recipe(List<String> arguments, String command) {
+    if (arguments.size() != 1) {
+      throw new UserException(
+          UserException.Kind.USAGE,
+          Problem.of("jackdaw " + command + " takes one recipe, found " + arguments.size())
+              .fix("jackdaw " + command + " examples/first-model/recipe.yaml"));
+    }
+    return Path.of(arguments.getFirst());
+  }
+
+  @Override
+  public int run(Options options, List<String> arguments, Session session) {
+    RecipeFile recipe = RecipeFile.read(recipe(arguments, "run"), options.set(), session.components());
+    RunFolder folder = new RunFolder(options.out().orElse(Path.of("runs", recipe.recipe().name())));
+    try (ProgressLine line = new ProgressLine(session.console())) {
+      Pipeline pipeline = new Pipeline(recipe, folder, session.components(), new RunProgress(line));
+      try (Interruption _ = Interruption.of(pipeline::requestStop, line)) {
+        PipelineResult result = pipeline.run(options.stage());
+        line.clear();
+        if (result.stopped()) {
+          line.print("Stopped. To go on: jackdaw run " + String.join(" ", again(options, arguments)));
+          return INTERRUPTED;
+        }
+        session.report(document(result), text(result));
+        return 0;
+      }
+    }
+  }
+
+  private static List<String> again(Options options, List<String> arguments) {
+    List<String> words = new ArrayList<>(arguments);
+    options.set().forEach(set -> words.addAll(List.of("--set", set)));
+    options.out().ifPresent(out -> words.addAll(List.of("--out", out.toString())));
+    return words;
+  }
+
+  private static Map<String, Object> document(PipelineResult result) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("out", result.folder().path().toString());
+    document.put("stage", result.last().label());
+    document.putAll(result.evaluation());
+    return document;
+  }
+
+  private static String text(PipelineResult result) {
+    Map<String, Object> evaluation = result.evaluation();
+    StringBuilder text = new StringBuilder();
+    if (evaluation.get("perplexity") != null) {
+      text.append("%n%-14s %12s %15s%n".formatted("held-out text", "perplexity", "bits per byte"));
+      row(text, "this model", evaluation);
+      row(text, "bigram table", evaluation.get("bigram"));
+      row(text, "untrained", evaluation.get("untrained"));
+    }
+    if (evaluation.get("samples") instanceof List<?> samples && !samples.isEmpty()) {
+      text.append("%nWhat it writes:%n".formatted());
+      for (Object sample : samples) {
+        Map<?, ?> map = (Map<?, ?>) sample;
+        text.append("  ").append(map.get("prompt")).append('|').append(String.valueOf(map.get("text")).replace("\n", "\n  ")).append('\n');
+      }
+    }
+    if (result.last() == Stage.REPORT) {
+      text.append("%nModel   %s%nReport  %s%n".formatted(result.folder().bundle(), result.folder().report()));
+      text.append("Try     ./jackdaw generate %s --prompt \"…\"%n".formatted(result.folder().bundle()));
+    } else {
+      text.append("finished up to ").append(result.last().label()).append(" in ").append(result.folder().path()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static void row(StringBuilder text, String name, @Nullable Object score) {
+    if (score instanceof Map<?, ?> map && map.get("perplexity") instanceof Number perplexity && map.get("bits_per_byte") instanceof Number bits) {
+      text.append(
+          String.format(Locale.ROOT, "%-14s %12.2f %15.3f%n", name, perplexity.doubleValue(), bits.doubleValue()));
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.jackdaw.pipeline;
+
+import dev.jackdaw.assembly.ModelGraphs;
+import dev.jackdaw.finetune.Adaptation;
+import dev.jackdaw.finetune.FineTuneStrategy;
+import dev.jackdaw.model.Backbone;
+import dev.jackdaw.model.BackboneFactory;
+import dev.jackdaw.model.Head;
+import dev.jackdaw.model.HeadFactory;
+import dev.jackdaw.model.TrainingSuggestion;
+import dev.jackdaw.problem.Problem;
+import dev.jackdaw.problem.UserException;
+import dev.jackdaw.recipe.Configured;
+import dev.jackdaw.registry.Components;
+import dev.jackdaw.tokenizer.Tokenizer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The model of a recipe, described, without numbers.
+ *
+ * @param graphs its graphs
+ * @param headName what its head is called
+ * @param backbone the backbone's settings with everything written out
+ * @param suggestion how a model of this size is best trained, where its kind knows
+ */
+record AssembledModel(
+    ModelGraphs graphs,
+    String headName,
+    Configured<BackboneFactory<?>> backbone,
+    Optional<TrainingSuggestion> suggestion) {
+  private static final Adaptation UNADAPTED = (parameter, phase) -> true;
+
+  /** @throws UserException of kind CONFIGURATION if a component refuses its settings */
+  static AssembledModel of(RecipeFile file, Components components, Tokenizer tokenizer) {
+    Recipe recipe = file.recipe();
+    int vocabulary = tokenizer.vocabulary().size();
+    @SuppressWarnings("unchecked") // the binder has read the factory's own record
+    BackboneFactory<Record> backbones = components.component(BackboneFactory.class, recipe.backbone().type());
+    Record settings = recipe.backbone().config();
+    Record complete = built(file, "backbone", () -> backbones.complete(settings));
+    Backbone backbone = built(file, "backbone", () -> backbones.create(settings, vocabulary));
+    @SuppressWarnings("unchecked") // the binder has read the factory's own record
+    HeadFactory<Record> headFactory = components.component(HeadFactory.class, recipe.head().type());
+    Head head = built(file, "head", () -> headFactory.create(recipe.head().config(), tokenizer));
+    String headName = recipe.head().type();
+    Map<String, Head> heads = Map.of(headName, head);
+    @SuppressWarnings("unchecked") // the binder has read the strategy's own record
+    FineTuneStrategy<Record> strategy = components.component(FineTuneStrategy.class, recipe.strategy().type());
+    ModelGraphs plain = new ModelGraphs(backbone, heads, UNADAPTED);
+    Adaptation adaptation =
+        built(file, "strategy", () -> strategy.adapt(plain.outline(), recipe.strategy().config()));
+    return new AssembledModel(
+        new ModelGraphs(backbone, heads, adaptation),
+        headName,
+        new Configured<>(recipe.backbone().contract(), recipe.backbone().type(), complete),
+        built(file, "backbone", () -> backbones.suggestion(settings, vocabulary)));
+  }
+
+  private static <T> T built(RecipeFile file, String section, Supplier<T> building) {
+    try {
+      return building.get();
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          UserException.Kind.CONFIGURATION, Problem.of(String.valueOf(e.getMessage())).at(file.where(section)), e);
+    }
+  }
+}
