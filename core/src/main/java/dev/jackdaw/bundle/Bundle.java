@@ -112,7 +112,8 @@ public final class Bundle {
   }
 
   static void write(Path folder, BundleContent content, Components components, AtomicWriter writer) {
-    Manifest manifest = content.manifest();
+    Manifest given = content.manifest();
+    Manifest manifest = given.withBackbone(new Factories(components, folder).complete(given.backbone()));
     CheckpointFormat format = components.component(CheckpointFormat.class, manifest.checkpoint());
     Checkpoint checkpoint =
         new Checkpoint(

@@ -32,6 +32,13 @@ final class Factories {
     return built("backbone", choice, () -> factory.create(choice.config(), vocabulary));
   }
 
+  /** The settings with everything written out, so that they mean the same when defaults change. */
+  Configured<BackboneFactory<?>> complete(Configured<BackboneFactory<?>> choice) {
+    @SuppressWarnings("unchecked") // see the class comment
+    BackboneFactory<Record> factory = components.component(BackboneFactory.class, choice.type());
+    return built("backbone", choice, () -> new Configured<>(choice.contract(), choice.type(), factory.complete(choice.config())));
+  }
+
   Head head(Configured<HeadFactory<?>> choice, Tokenizer tokenizer) {
     @SuppressWarnings("unchecked") // see the class comment
     HeadFactory<Record> factory = components.component(HeadFactory.class, choice.type());

@@ -34,4 +34,9 @@ public record Manifest(
     heads = Map.copyOf(heads);
     metrics = Map.copyOf(metrics);
   }
+
+  /** The same with other settings of the backbone. */
+  Manifest withBackbone(Configured<BackboneFactory<?>> other) {
+    return new Manifest(checkpoint, tokenizer, vocabulary, other, heads, strategy, provenance, metrics);
+  }
 }
