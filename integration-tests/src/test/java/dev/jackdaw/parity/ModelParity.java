@@ -53,9 +53,9 @@ abstract class ModelParity {
     return Precision.F32;
   }
 
-  /** How far logits and hidden states may be off: absolute, and relative to the expected value. */
-  double[] logitTolerance() {
-    return new double[] {5e-5, 1e-4};
+  /** How far logits and hidden states may be off. */
+  Tolerance activations() {
+    return new Tolerance.PerElement(5e-5, 1e-4);
   }
 
   double[] lossTolerance() {
@@ -123,6 +123,8 @@ abstract class ModelParity {
     try (GoldenModel model = GoldenModel.open(name, config, folder);
         Engine engine = engine();
         Store store = engine.store()) {
+      Assumptions.assumeTrue(
+          engine.info().precisions().contains(precision()), () -> "this machine has no " + precision() + ": " + engine.info().choices());
       model.load(store);
       body.accept(new Run(model, engine, store, scratch));
     }
@@ -142,7 +144,7 @@ abstract class ModelParity {
         bindings.output(name.equals("logits") ? ModelGraphs.LOGITS : ModelGraphs.tap(name.replace('/', '.')), output);
       }
       program.run(bindings);
-      outputs.forEach((name, output) -> assertClose(output, run.tensor(name), null, name));
+      outputs.forEach((name, output) -> activations().check(output, run.tensor(name), null, name));
     }
   }
 
@@ -211,7 +213,7 @@ abstract class ModelParity {
         }
       }
     }
-    run.assertLogits(TokenBatch.of(run.tensor("input_ids")), "step5_logits", null, 2e-3, 1e-3);
+    run.assertLogits(TokenBatch.of(run.tensor("input_ids")), "step5_logits", null, new Tolerance.PerElement(2e-3, 1e-3));
   }
 
   /** The file's tensors after a step: their changes, and where the fixture has them their numbers. */
@@ -279,21 +281,6 @@ abstract class ModelParity {
       best = logits.getFloat((long) row * width + v) > logits.getFloat((long) row * width + best) ? v : best;
     }
     return best;
-  }
-
-  private void assertClose(Tensor actual, Tensor expected, Tensor mask, String what) {
-    assertClose(actual, expected, mask, what, logitTolerance()[0], logitTolerance()[1]);
-  }
-
-  private static void assertClose(Tensor actual, Tensor expected, Tensor mask, String what, double absolute, double relative) {
-    float[] a = actual.toFloats();
-    float[] b = expected.toFloats();
-    int width = (int) expected.length(-1);
-    for (int i = 0; i < a.length; i++) {
-      if (mask == null || mask.getInt(i / width) == 1) {
-        assertThat((double) a[i]).as("%s, element %d", what, i).isCloseTo(b[i], within(absolute + relative * Math.abs(b[i])));
-      }
-    }
   }
 
   private static double distance(float[] a, float[] b) {
@@ -388,15 +375,15 @@ abstract class ModelParity {
     }
 
     void assertLogits(TokenBatch batch, String name, Tensor mask) {
-      assertLogits(batch, name, mask, logitTolerance()[0], logitTolerance()[1]);
+      assertLogits(batch, name, mask, activations());
     }
 
-    void assertLogits(TokenBatch batch, String name, Tensor mask, double absolute, double relative) {
+    void assertLogits(TokenBatch batch, String name, Tensor mask, Tolerance tolerance) {
       Tensor logits = Tensor.zeros(DType.F32, tensor(name).lengths());
       try (Program program = compile(model.graphs.logits(GoldenModel.HEAD, false))) {
         program.run(batch.tokens().output(ModelGraphs.LOGITS, logits));
       }
-      assertClose(logits, tensor(name), mask, name, absolute, relative);
+      tolerance.check(logits, tensor(name), mask, name);
     }
 
     /** Feeds each row's tokens, padded to the right, behind what its cache holds, and counts them as held; (B, V). */
