@@ -59,7 +59,8 @@ final class BpeTokenizer implements Tokenizer {
         byte[] bytes = Utf8.encode(segment.text);
         int first = encoder.ids.size();
         encoder.encode(bytes, 0, bytes.length);
-        offsets.addAll(bytes, encoder.ids, first, segment.from, segment.origin);
+        offsets.addAll(
+            bytes, segment.text.length(), encoder.ids, first, segment.from, segment.origin);
       }
       return offsets.encoding(encoder.ids.toArray());
     } finally {

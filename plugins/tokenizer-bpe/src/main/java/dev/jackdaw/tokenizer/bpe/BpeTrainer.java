@@ -203,13 +203,13 @@ final class BpeTrainer {
   }
 
   private void shrink(int a, int b, long weight) {
-    counts[pairs.get(a, b)] -= weight;
+    counts[(int) pairs.get(a, b)] -= weight;
   }
 
   private void grow(int a, int b, int place) {
     int number = pairs.size();
-    int known = pairs.putIfAbsent(a, b, number);
-    int pair = known < 0 ? addPair(number, a, b) : known;
+    long known = pairs.putIfAbsent(a, b, number);
+    int pair = known == PairTable.ABSENT ? addPair(number, a, b) : (int) known;
     counts[pair] += weights[place];
     int[] where = places[pair];
     if (placeCounts[pair] == where.length) {

@@ -135,6 +135,11 @@ final class ByteStrings {
     return h ^ h >>> 29;
   }
 
+  /** Eight bytes as one little-endian number. */
+  static long word(byte[] bytes, int at) {
+    return (long) LONGS.get(bytes, at);
+  }
+
   /** Up to eight bytes as one little-endian number, zeros above them. */
   static long word(byte[] bytes, int at, int count) {
     if (at + 8 <= bytes.length) {

@@ -27,12 +27,20 @@ final class IntBuffer {
     values[size++] = value;
   }
 
-  void addAll(int[] from, int at, int count) {
+  /** Makes room for this many more. */
+  void reserve(int count) {
     if (size + count > values.length) {
-      values = Arrays.copyOf(values, Math.max(size + count, size * 2));
+      values = Arrays.copyOf(values, Math.max(Math.addExact(size, count), size * 2));
     }
-    System.arraycopy(from, at, values, size, count);
-    size += count;
+  }
+
+  /** The values and what is behind them: to write into after {@link #reserve}, before {@link #resize}. */
+  int[] values() {
+    return values;
+  }
+
+  void resize(int newSize) {
+    size = newSize;
   }
 
   int[] toArray() {

@@ -56,12 +56,25 @@ final class Merges {
     return rank[index];
   }
 
-  /** From a pair of ids to the index of the first merge of it. */
+  /** From each pair of ids to the join of its first merge. */
   PairTable table() {
     PairTable table = new PairTable(size);
     for (int i = 0; i < size; i++) {
-      table.putIfAbsent(left[i], right[i], i);
+      table.putIfAbsent(left[i], right[i], join(rank[i], merged[i]));
     }
     return table;
+  }
+
+  /** Rank and product of a merge in one number that sorts by rank. */
+  static long join(int rank, int merged) {
+    return (long) rank << 32 | merged;
+  }
+
+  static int rankOf(long join) {
+    return (int) (join >>> 32);
+  }
+
+  static int mergedOf(long join) {
+    return (int) join;
   }
 }

@@ -22,10 +22,38 @@ final class OffsetTracker {
    * Adds the places of {@code ids[first, size)}, the tokens of one stretch.
    *
    * @param bytes the stretch in UTF-8, as it was encoded
+   * @param units its length in UTF-16 units
    * @param from where the stretch begins in the whole text
    * @param origin where its units came from, if it was normalised
    */
-  void addAll(byte[] bytes, IntBuffer ids, int first, int from, @Nullable NfcText origin) {
+  void addAll(byte[] bytes, int units, IntBuffer ids, int first, int from, @Nullable NfcText origin) {
+    int count = ids.size() - first;
+    starts.reserve(count);
+    ends.reserve(count);
+    int size = starts.size();
+    if (origin == null && units == bytes.length) {
+      addAscii(ids.values(), first, count, from);
+    } else {
+      walk(bytes, ids, first, from, origin);
+    }
+    starts.resize(size + count);
+    ends.resize(size + count);
+  }
+
+  private void addAscii(int[] ids, int first, int count, int from) {
+    int[] startValues = starts.values();
+    int[] endValues = ends.values();
+    int size = starts.size();
+    int at = from;
+    for (int i = 0; i < count; i++) {
+      startValues[size + i] = at;
+      at += vocabulary.length(ids[first + i]);
+      endValues[size + i] = at;
+    }
+  }
+
+  private void walk(
+      byte[] bytes, IntBuffer ids, int first, int from, @Nullable NfcText origin) {
     int character = 0; // first byte of the character that holds byte `at`, and its first unit
     int unit = 0;
     int at = 0;

@@ -2,73 +2,78 @@ package dev.jackdaw.tokenizer.bpe;
 
 import java.util.Arrays;
 
-/** A map from pairs of ids to a number that is not negative, by open addressing in flat arrays. */
+/**
+ * A map from pairs of ids to a number that is not negative, by open addressing. Pair and number lie
+ * side by side, so that a look-up is one cache line.
+ */
 final class PairTable {
-  private static final int ABSENT = -1;
-  private static final long FREE = -1L;
-  private long[] keys;
-  private int[] values;
+  static final long ABSENT = -1;
+  private static final long FREE = -1;
+  private long[] slots;
   private int size;
 
   PairTable(int expected) {
-    int capacity = Integer.highestOneBit(Math.max(8, expected)) * 4;
-    keys = new long[capacity];
-    values = new int[capacity];
-    Arrays.fill(keys, FREE);
+    slots = free(Integer.highestOneBit(Math.max(8, expected)) * 4);
+  }
+
+  private static long[] free(int capacity) {
+    long[] slots = new long[2 * capacity];
+    Arrays.fill(slots, FREE);
+    return slots;
   }
 
   int size() {
     return size;
   }
 
-  /** The number of a pair, or -1. */
-  int get(int left, int right) {
+  /** The number of a pair, or {@link #ABSENT}. */
+  long get(int left, int right) {
     long key = key(left, right);
-    int mask = keys.length - 1;
-    for (int slot = slot(key, mask); ; slot = slot + 1 & mask) {
-      if (keys[slot] == key) {
-        return values[slot];
+    int mask = slots.length - 2;
+    for (int slot = slot(key, mask); ; slot = slot + 2 & mask) {
+      if (slots[slot] == key) {
+        return slots[slot + 1];
       }
-      if (keys[slot] == FREE) {
+      if (slots[slot] == FREE) {
         return ABSENT;
       }
     }
   }
 
-  /** Sets the number of a pair that has none; otherwise returns the one it has and changes nothing. */
-  int putIfAbsent(int left, int right, int value) {
+  /**
+   * Sets the number of a pair that has none, and returns {@link #ABSENT}; otherwise returns the one
+   * it has and changes nothing.
+   */
+  long putIfAbsent(int left, int right, long value) {
     long key = key(left, right);
-    int mask = keys.length - 1;
+    int mask = slots.length - 2;
     int slot = slot(key, mask);
-    while (keys[slot] != FREE) {
-      if (keys[slot] == key) {
-        return values[slot];
+    while (slots[slot] != FREE) {
+      if (slots[slot] == key) {
+        return slots[slot + 1];
       }
-      slot = slot + 1 & mask;
+      slot = slot + 2 & mask;
     }
-    keys[slot] = key;
-    values[slot] = value;
-    if (++size * 2 > keys.length) {
+    slots[slot] = key;
+    slots[slot + 1] = value;
+    if (++size * 4L > slots.length) {
       grow();
     }
     return ABSENT;
   }
 
   private void grow() {
-    long[] oldKeys = keys;
-    int[] oldValues = values;
-    keys = new long[oldKeys.length * 2];
-    values = new int[keys.length];
-    Arrays.fill(keys, FREE);
-    int mask = keys.length - 1;
-    for (int i = 0; i < oldKeys.length; i++) {
-      if (oldKeys[i] != FREE) {
-        int slot = slot(oldKeys[i], mask);
-        while (keys[slot] != FREE) {
-          slot = slot + 1 & mask;
+    long[] old = slots;
+    slots = free(old.length);
+    int mask = slots.length - 2;
+    for (int i = 0; i < old.length; i += 2) {
+      if (old[i] != FREE) {
+        int slot = slot(old[i], mask);
+        while (slots[slot] != FREE) {
+          slot = slot + 2 & mask;
         }
-        keys[slot] = oldKeys[i];
-        values[slot] = oldValues[i];
+        slots[slot] = old[i];
+        slots[slot + 1] = old[i + 1];
       }
     }
   }

@@ -5,22 +5,40 @@ import java.util.Arrays;
 /**
  * Remembers the ids of pieces already merged: most of a text is a few thousand words. Pieces of up
  * to 15 bytes live in a two-way table whose slot of 32 bytes holds the piece itself, its length and
- * up to three ids, so that a hit touches one cache line and no object. Longer pieces, up to {@link
- * #LONGEST}, are interned. What does not fit pushes out what was there; nothing grows without bound.
+ * up to three ids, so that a hit touches one cache line and no object. Who came first keeps the
+ * first way, as frequent words come early; the second belongs to whoever came last. Longer pieces,
+ * up to {@link #LONGEST}, are interned. Nothing grows without bound.
  */
 final class PieceCache {
   static final int SHORTEST_LONG = 16;
   static final int LONGEST = 256;
+
+  /** Room that {@link #copy} needs in its target. */
+  static final int SLACK = 3;
+
   private static final int STRIDE = 4;
   private static final int INLINE_IDS = 3;
   private static final int FIRST_SLOTS = 1 << 10;
-  private static final int MOST_SLOTS = 1 << 15;
+  private static final int MOST_SLOTS = 1 << 17;
   private static final int LARGEST_POOL = 1 << 19;
   private static final int MOST_LONG = 1 << 15;
+
+  /** By length of a piece: the bits of its bytes 0 to 7, and of its bytes 8 to 14. */
+  private static final long[] LOW_BITS = new long[SHORTEST_LONG];
+
+  private static final long[] HIGH_BITS = new long[SHORTEST_LONG];
+
+  static {
+    for (int length = 0; length < SHORTEST_LONG; length++) {
+      LOW_BITS[length] = length >= 8 ? -1L : (1L << (length << 3)) - 1;
+      HIGH_BITS[length] = length <= 8 ? 0 : (1L << (length - 8 << 3)) - 1;
+    }
+  }
 
   /** Slots of (bytes 0 to 7, bytes 8 to 14 and length, count and first id, other ids or pool index). */
   private long[] slots = new long[FIRST_SLOTS * STRIDE];
 
+  private int shift = Long.SIZE - Integer.numberOfTrailingZeros(FIRST_SLOTS);
   private int insertions;
   private int[] pool = new int[1 << 10];
   private int poolSize;
@@ -30,69 +48,84 @@ final class PieceCache {
   /** Where in the pool the ids of each long piece are: count, then ids. */
   private int[] longIds = new int[1 << 8];
 
-  /** Appends the ids of a piece of 1 to 15 bytes; false if it is not known. */
-  boolean appendShort(byte[] text, int from, int count, IntBuffer out) {
-    long low = low(text, from, count);
-    long high = high(text, from, count);
-    int slot = slot(low, high);
-    if (slots[slot] != low || slots[slot + 1] != high) {
-      slot ^= STRIDE;
-      if (slots[slot] != low || slots[slot + 1] != high) {
-        return false;
-      }
-    }
-    long head = slots[slot + 2];
-    int ids = (int) (head >>> 32);
-    if (ids == 1) {
-      out.add((int) head);
-      return true;
-    }
-    long rest = slots[slot + 3];
-    if (ids <= INLINE_IDS) {
-      out.add((int) head);
-      out.add((int) (rest >>> 32));
-      if (ids == INLINE_IDS) {
-        out.add((int) rest);
-      }
-      return true;
-    }
-    out.addAll(pool, (int) rest, ids);
-    return true;
+  /** Bytes 0 to 7 of a piece of 1 to 15 bytes. */
+  static long low(byte[] text, int from, int length) {
+    return from + SHORTEST_LONG <= text.length
+        ? ByteStrings.word(text, from) & LOW_BITS[length]
+        : ByteStrings.word(text, from, Math.min(8, length));
   }
 
-  void putShort(byte[] text, int from, int count, int[] ids, int idCount) {
+  /** Bytes 8 to 14 and the length: never 0, so that an empty slot equals no piece. */
+  static long high(byte[] text, int from, int length) {
+    long bytes =
+        from + SHORTEST_LONG <= text.length
+            ? ByteStrings.word(text, from + 8) & HIGH_BITS[length]
+            : length <= 8 ? 0 : ByteStrings.word(text, from + 8, length - 8);
+    return bytes | (long) length << 56;
+  }
+
+  /** Where a short piece is, or -1. */
+  int find(long low, long high) {
+    long[] slots = this.slots;
+    int slot = slot(low, high);
+    if (slots[slot] == low && slots[slot + 1] == high) {
+      return slot;
+    }
+    slot ^= STRIDE;
+    return slots[slot] == low && slots[slot + 1] == high ? slot : -1;
+  }
+
+  /**
+   * Writes the ids of the piece found at {@code slot} and returns the place after them. Three ids are
+   * written whatever their number, which costs less than asking.
+   */
+  int copy(int slot, int[] target, int at) {
+    long head = slots[slot + 2];
+    long rest = slots[slot + 3];
+    int count = (int) (head >>> 32);
+    if (count > INLINE_IDS) {
+      System.arraycopy(pool, (int) rest, target, at, count);
+    } else {
+      target[at] = (int) head;
+      target[at + 1] = (int) (rest >>> 32);
+      target[at + 2] = (int) rest;
+    }
+    return at + count;
+  }
+
+  void putShort(long low, long high, int[] ids, int count) {
     if (++insertions > slots.length / STRIDE / 2 && slots.length < MOST_SLOTS * STRIDE) {
       grow();
     }
-    long low = low(text, from, count);
-    long high = high(text, from, count);
+    long rest = rest(ids, count);
     int slot = slot(low, high);
-    // The newcomer takes the first way; who was there gets the second.
-    System.arraycopy(slots, slot, slots, slot ^ STRIDE, STRIDE);
-    int stored = idCount <= INLINE_IDS ? 0 : store(ids, idCount);
+    if (slots[slot + 1] != 0) {
+      slot ^= STRIDE;
+    }
     slots[slot] = low;
     slots[slot + 1] = high;
-    slots[slot + 2] = (long) idCount << 32 | ids[0];
-    slots[slot + 3] = rest(ids, idCount, stored);
+    slots[slot + 2] = (long) count << 32 | ids[0];
+    slots[slot + 3] = rest;
   }
 
-  private static long rest(int[] ids, int count, int stored) {
+  private long rest(int[] ids, int count) {
     return switch (count) {
       case 1 -> 0;
       case 2 -> (long) ids[1] << 32;
       case INLINE_IDS -> (long) ids[1] << 32 | ids[2];
-      default -> stored;
+      default -> store(ids, count);
     };
   }
 
-  boolean appendLong(byte[] text, int from, int to, IntBuffer out) {
+  /** Where in the pool the ids of a long piece are, as {@link #copyLong} takes it; or -1. */
+  int findLong(byte[] text, int from, int to) {
     int piece = longPieces.find(text, from, to);
-    if (piece < 0) {
-      return false;
-    }
-    int at = longIds[piece];
-    out.addAll(pool, at + 1, pool[at]);
-    return true;
+    return piece < 0 ? -1 : longIds[piece];
+  }
+
+  int copyLong(int place, int[] target, int at) {
+    System.arraycopy(pool, place + 1, target, at, pool[place]);
+    return at + pool[place];
   }
 
   void putLong(byte[] text, int from, int to, int[] ids, int count) {
@@ -103,11 +136,10 @@ final class PieceCache {
     if (piece == longIds.length) {
       longIds = Arrays.copyOf(longIds, piece * 2);
     }
-    reserve(count + 1);
     longIds[piece] = poolSize;
+    reserve(1);
     pool[poolSize++] = count;
-    System.arraycopy(ids, 0, pool, poolSize, count);
-    poolSize += count;
+    store(ids, count);
   }
 
   private int store(int[] ids, int count) {
@@ -135,6 +167,7 @@ final class PieceCache {
   private void grow() {
     long[] old = slots;
     slots = new long[old.length * 2];
+    shift--;
     for (int from = 0; from < old.length; from += STRIDE) {
       if (old[from + 1] != 0) {
         int slot = slot(old[from], old[from + 1]);
@@ -147,17 +180,7 @@ final class PieceCache {
   }
 
   private int slot(long low, long high) {
-    int mask = slots.length / STRIDE - 1;
-    return ((int) (ByteStrings.mix(low + high * 0x9FB21C651E98DF25L) >>> 24) & mask) * STRIDE;
-  }
-
-  private static long low(byte[] text, int from, int count) {
-    return ByteStrings.word(text, from, Math.min(8, count));
-  }
-
-  /** Never 0, so that an empty slot equals no piece. */
-  private static long high(byte[] text, int from, int count) {
-    long length = (long) count << 56;
-    return count <= 8 ? length : length | ByteStrings.word(text, from + 8, count - 8);
+    long hash = (low ^ high * 0x9FB21C651E98DF25L) * 0x9E3779B97F4A7C15L;
+    return (int) (hash >>> shift) * STRIDE;
   }
 }

@@ -23,7 +23,7 @@ final class PieceEncoder {
     this.vocabulary = model.vocabulary();
     this.splitter = model.splitter();
     this.wholeFirst = model.wholeFirst();
-    this.merger = new PieceMerger(model.merges(), model.table());
+    this.merger = new PieceMerger(model.table());
   }
 
   /** Appends the ids of {@code text[from, to)}, which is plain text in valid UTF-8. */
@@ -31,35 +31,55 @@ final class PieceEncoder {
     Splitter.Cursor cursor = splitter.over(text, from, to);
     int start = from;
     for (int n = cursor.fill(ends); n > 0; n = cursor.fill(ends)) {
+      // A byte makes one id at most, so this is room enough for the batch.
+      ids.reserve(ends[n - 1] - start + PieceCache.SLACK);
+      int[] target = ids.values();
+      int size = ids.size();
       for (int i = 0; i < n; i++) {
         int end = ends[i];
         int length = end - start;
-        boolean known =
-            length < PieceCache.SHORTEST_LONG
-                ? cache.appendShort(text, start, length, ids)
-                : length <= PieceCache.LONGEST && cache.appendLong(text, start, end, ids);
-        if (!known) {
-          encodeNew(text, start, end);
+        if (length < PieceCache.SHORTEST_LONG) {
+          long low = PieceCache.low(text, start, length);
+          long high = PieceCache.high(text, start, length);
+          int slot = cache.find(low, high);
+          size =
+              slot >= 0
+                  ? cache.copy(slot, target, size)
+                  : encodeShort(text, start, end, low, high, target, size);
+        } else {
+          size = encodeLong(text, start, end, target, size);
         }
         start = end;
       }
+      ids.resize(size);
     }
   }
 
-  private void encodeNew(byte[] text, int from, int to) {
-    int length = to - from;
-    merger.reserve(length);
+  private int encodeShort(
+      byte[] text, int from, int to, long low, long high, int[] target, int size) {
     int count = merge(text, from, to);
-    ids.addAll(merger.ids, 0, count);
-    if (length < PieceCache.SHORTEST_LONG) {
-      cache.putShort(text, from, length, merger.ids, count);
-    } else if (length <= PieceCache.LONGEST) {
+    cache.putShort(low, high, merger.ids, count);
+    System.arraycopy(merger.ids, 0, target, size, count);
+    return size + count;
+  }
+
+  private int encodeLong(byte[] text, int from, int to, int[] target, int size) {
+    boolean cached = to - from <= PieceCache.LONGEST;
+    int place = cached ? cache.findLong(text, from, to) : -1;
+    if (place >= 0) {
+      return cache.copyLong(place, target, size);
+    }
+    int count = merge(text, from, to);
+    if (cached) {
       cache.putLong(text, from, to, merger.ids, count);
     }
+    System.arraycopy(merger.ids, 0, target, size, count);
     merger.trim();
+    return size + count;
   }
 
   private int merge(byte[] text, int from, int to) {
+    merger.reserve(to - from);
     if (wholeFirst) {
       int whole = vocabulary.plainId(text, from, to);
       if (whole >= 0) {
@@ -81,7 +101,7 @@ final class PieceEncoder {
   static final class Pool {
     private final BpeModel model;
     private final AtomicReferenceArray<PieceEncoder> resting =
-        new AtomicReferenceArray<>(2 * Runtime.getRuntime().availableProcessors());
+        new AtomicReferenceArray<>(Runtime.getRuntime().availableProcessors());
 
     Pool(BpeModel model) {
       this.model = model;

@@ -11,26 +11,22 @@ import java.util.Arrays;
 final class PieceMerger {
   private static final int SCAN_AT_MOST = 48;
   private static final int KEEP_AT_MOST = 1 << 16;
-  private static final int NONE = Integer.MAX_VALUE;
+  private static final long NONE = Long.MAX_VALUE;
 
-  private final Merges merges;
   private final PairTable table;
 
   /** After {@link #merge}, the ids. */
   int[] ids = new int[SCAN_AT_MOST];
 
-  /** Index of the merge that would join ids[i] with its right neighbour, and its rank. */
-  private int[] join = new int[SCAN_AT_MOST];
-
-  private int[] ranks = new int[SCAN_AT_MOST];
+  /** What joining ids[i] with its right neighbour would give, see {@link Merges#join}; or NONE. */
+  private long[] joins = new long[SCAN_AT_MOST];
 
   private int[] next = new int[0];
   private int[] previous = new int[0];
   private long[] heap = new long[0];
   private int heapSize;
 
-  PieceMerger(Merges merges, PairTable table) {
-    this.merges = merges;
+  PieceMerger(PairTable table) {
     this.table = table;
   }
 
@@ -58,51 +54,56 @@ final class PieceMerger {
       next = new int[0];
       previous = new int[0];
       heap = new long[0];
-      join = new int[SCAN_AT_MOST];
-      ranks = new int[SCAN_AT_MOST];
+      joins = new long[SCAN_AT_MOST];
     }
   }
 
-  private void look(int at, int left, int right) {
-    int index = table.get(left, right);
-    join[at] = index;
-    ranks[at] = index < 0 ? NONE : merges.rank(index);
+  private long look(int left, int right) {
+    long join = table.get(left, right);
+    return join == PairTable.ABSENT ? NONE : join;
   }
 
   private int scan(int count) {
     int[] ids = this.ids;
-    int[] ranks = this.ranks;
+    long[] joins = this.joins;
     for (int i = 0; i + 1 < count; i++) {
-      look(i, ids[i], ids[i + 1]);
+      joins[i] = look(ids[i], ids[i + 1]);
     }
     int n = count;
     while (n > 1) {
-      int best = NONE;
-      int at = 0;
-      for (int i = 0; i < n - 1; i++) {
-        if (ranks[i] < best) {
-          best = ranks[i];
-          at = i;
-        }
-      }
+      int at = lowest(joins, n - 1);
+      long best = joins[at];
       if (best == NONE) {
         break;
       }
-      ids[at] = merges.merged(join[at]);
-      System.arraycopy(ids, at + 2, ids, at + 1, n - at - 2);
-      if (at + 2 < n) {
-        System.arraycopy(ranks, at + 2, ranks, at + 1, n - at - 2);
-        System.arraycopy(join, at + 2, join, at + 1, n - at - 2);
-      }
+      ids[at] = Merges.mergedOf(best);
       n--;
+      for (int i = at + 1; i < n; i++) {
+        ids[i] = ids[i + 1];
+        joins[i] = joins[i + 1];
+      }
       if (at > 0) {
-        look(at - 1, ids[at - 1], ids[at]);
+        joins[at - 1] = look(ids[at - 1], ids[at]);
       }
       if (at + 1 < n) {
-        look(at, ids[at], ids[at + 1]);
+        joins[at] = look(ids[at], ids[at + 1]);
       }
     }
     return n;
+  }
+
+  /** The leftmost join of the lowest rank. */
+  private static int lowest(long[] joins, int count) {
+    int at = 0;
+    int best = Merges.rankOf(joins[0]);
+    for (int i = 1; i < count; i++) {
+      int rank = Merges.rankOf(joins[i]);
+      if (rank < best) {
+        best = rank;
+        at = i;
+      }
+    }
+    return at;
   }
 
   private int mergeByHeap(int count) {
@@ -116,16 +117,16 @@ final class PieceMerger {
       long top = pop();
       int at = (int) top;
       // A join that was overtaken: its place is gone, or its neighbour changed since.
-      if (ids[at] < 0 || ranks[at] != (int) (top >>> 32) || next[at] >= count) {
+      if (ids[at] < 0 || joins[at] == NONE || Merges.rankOf(joins[at]) != (int) (top >>> 32)) {
         continue;
       }
       int gone = next[at];
-      ids[at] = merges.merged(join[at]);
+      ids[at] = Merges.mergedOf(joins[at]);
       ids[gone] = -1;
-      ranks[gone] = NONE;
+      joins[gone] = NONE;
       int after = next[gone];
       next[at] = after;
-      ranks[at] = NONE;
+      joins[at] = NONE;
       if (after < count) {
         previous[after] = at;
         offer(at, after);
@@ -145,8 +146,7 @@ final class PieceMerger {
     if (next.length < count) {
       next = new int[count];
       previous = new int[count];
-      join = new int[count];
-      ranks = new int[count];
+      joins = new long[count];
       heap = new long[count + 16];
     }
     for (int i = 0; i < count; i++) {
@@ -156,14 +156,15 @@ final class PieceMerger {
   }
 
   private void offer(int at, int right) {
-    look(at, ids[at], ids[right]);
-    if (ranks[at] == NONE) {
+    long join = look(ids[at], ids[right]);
+    joins[at] = join;
+    if (join == NONE) {
       return;
     }
     if (heapSize == heap.length) {
       heap = Arrays.copyOf(heap, heapSize * 2);
     }
-    long entry = (long) ranks[at] << 32 | at;
+    long entry = (long) Merges.rankOf(join) << 32 | at;
     int slot = heapSize++;
     while (slot > 0) {
       int parent = slot - 1 >>> 1;

@@ -21,7 +21,7 @@ class PieceMergerTest {
       merges.add(random.nextInt(ids), random.nextInt(ids), 3 + i, random.nextInt(30));
     }
     PairTable table = merges.table();
-    PieceMerger merger = new PieceMerger(merges, table);
+    PieceMerger merger = new PieceMerger(table);
     for (int length : new int[] {1, 2, 3, 10, 47, 48, 49, 50, 200, 1000}) {
       int[] piece = random.ints(length, 0, 3).toArray();
       merger.reserve(length);
@@ -30,25 +30,25 @@ class PieceMergerTest {
 
       assertThat(Arrays.copyOf(merger.ids, count))
           .as("seed " + seed + ", length " + length)
-          .isEqualTo(oneByOne(piece, merges, table));
+          .isEqualTo(oneByOne(piece, table));
     }
   }
 
-  private static int[] oneByOne(int[] piece, Merges merges, PairTable table) {
+  private static int[] oneByOne(int[] piece, PairTable table) {
     List<Integer> ids = new ArrayList<>(Arrays.stream(piece).boxed().toList());
     while (true) {
       int best = -1;
       for (int i = 0; i + 1 < ids.size(); i++) {
-        int merge = table.get(ids.get(i), ids.get(i + 1));
-        int known = best < 0 ? -1 : table.get(ids.get(best), ids.get(best + 1));
-        if (merge >= 0 && (best < 0 || merges.rank(merge) < merges.rank(known))) {
+        long join = table.get(ids.get(i), ids.get(i + 1));
+        long known = best < 0 ? -1 : table.get(ids.get(best), ids.get(best + 1));
+        if (join >= 0 && (best < 0 || Merges.rankOf(join) < Merges.rankOf(known))) {
           best = i;
         }
       }
       if (best < 0) {
         return ids.stream().mapToInt(Integer::intValue).toArray();
       }
-      ids.set(best, merges.merged(table.get(ids.get(best), ids.get(best + 1))));
+      ids.set(best, Merges.mergedOf(table.get(ids.get(best), ids.get(best + 1))));
       ids.remove(best + 1);
     }
   }
