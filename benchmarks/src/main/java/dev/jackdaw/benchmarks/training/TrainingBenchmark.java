@@ -33,13 +33,15 @@ public final class TrainingBenchmark {
   private final List<String> peers = new ArrayList<>();
   private int runs = 5;
   private int steps = 9;
+  private int threads;
   private boolean profile;
 
   private TrainingBenchmark() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments.length > 0 && arguments[0].equals("--step")) {
-      measure(arguments[1], arguments[2], Integer.parseInt(arguments[3]), arguments.length > 4);
+      measure(
+          arguments[1], arguments[2], Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]), arguments.length > 5);
       return;
     }
     TrainingBenchmark benchmark = new TrainingBenchmark();
@@ -59,10 +61,11 @@ public final class TrainingBenchmark {
         case "--peer" -> peers.add(arguments[++i]);
         case "--runs" -> runs = Integer.parseInt(arguments[++i]);
         case "--steps" -> steps = Integer.parseInt(arguments[++i]);
+        case "--threads" -> threads = Integer.parseInt(arguments[++i]);
         case "--profile" -> profile = true;
         default ->
             throw new IllegalArgumentException(
-                "unknown argument \"" + arguments[i] + "\"; known are --configs --precisions --peer --runs --steps --profile");
+                "unknown argument \"" + arguments[i] + "\"; known are --configs --precisions --peer --runs --steps --threads --profile");
       }
     }
   }
@@ -74,10 +77,10 @@ public final class TrainingBenchmark {
 
   // ---- one process
 
-  private static void measure(String config, String precision, int steps, boolean profile) throws IOException {
+  private static void measure(String config, String precision, int steps, int threads, boolean profile) throws IOException {
     BenchmarkModel model = BenchmarkModel.named(config);
     Precision chosen = precision.equals("bf16") ? Precision.BF16 : Precision.F32;
-    try (Engine engine = new CpuEngineFactory().create(new CpuEngineConfig(0, "auto", profile))) {
+    try (Engine engine = new CpuEngineFactory().create(new CpuEngineConfig(threads, "auto", profile))) {
       engine.info().choices().forEach(System.err::println);
       double[] times = new double[steps];
       double loss = 0;
@@ -172,7 +175,7 @@ public final class TrainingBenchmark {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "--add-modules", "jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                TrainingBenchmark.class.getName(), "--step", config, precision, Integer.toString(steps)));
+                TrainingBenchmark.class.getName(), "--step", config, precision, Integer.toString(steps), Integer.toString(threads)));
     if (profile) {
       command.add("profile");
     }
