@@ -13,6 +13,9 @@ final class CommandTable {
           "tokenizer encode",
           "tokenizer decode",
           "tokenizer report",
+          "generate",
+          "score",
+          "eval",
           "plugins",
           "doctor",
           "version");
@@ -27,6 +30,9 @@ final class CommandTable {
       case "tokenizer encode" -> new TokenizerEncodeCommand();
       case "tokenizer decode" -> new TokenizerDecodeCommand();
       case "tokenizer report" -> new TokenizerReportCommand();
+      case "generate" -> new GenerateCommand();
+      case "score" -> new ScoreCommand();
+      case "eval" -> new EvalCommand();
       case "plugins" -> new PluginsCommand();
       case "doctor" -> new DoctorCommand();
       case "version" -> new VersionCommand();

@@ -36,7 +36,7 @@ final class Session {
   }
 
   /** Prints a report: as one JSON document, or as text. */
-  void report(Map<String, ?> document, String text) {
+  void report(Map<String, ? extends @Nullable Object> document, String text) {
     if (json) {
       console.out().println(Json.pretty(document));
     } else {

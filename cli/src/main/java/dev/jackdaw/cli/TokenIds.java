@@ -2,7 +2,6 @@ package dev.jackdaw.cli;
 
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
-import dev.jackdaw.tokenizer.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,8 +9,11 @@ import java.util.List;
 final class TokenIds {
   private TokenIds() {}
 
-  /** @throws UserException with everything that is no id of the vocabulary */
-  static int[] parse(String text, Vocabulary vocabulary) {
+  /**
+   * @param vocabulary number of ids there are
+   * @throws UserException with everything that is no id of the vocabulary
+   */
+  static int[] parse(String text, int vocabulary) {
     List<Problem> problems = new ArrayList<>();
     List<Integer> ids = new ArrayList<>();
     for (String word : text.strip().split("[\\s,\\[\\]]+")) {
@@ -20,8 +22,8 @@ final class TokenIds {
       }
       if (!word.matches("[0-9]{1,9}")) {
         problems.add(Problem.of("\"" + word + "\" is not a token id"));
-      } else if (Integer.parseInt(word) >= vocabulary.size()) {
-        problems.add(Problem.of("there is no token " + word + "; the vocabulary has the ids 0 to " + (vocabulary.size() - 1)));
+      } else if (Integer.parseInt(word) >= vocabulary) {
+        problems.add(Problem.of("there is no token " + word + "; the vocabulary has the ids 0 to " + (vocabulary - 1)));
       } else {
         ids.add(Integer.parseInt(word));
       }

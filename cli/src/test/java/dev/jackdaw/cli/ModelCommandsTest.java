@@ -1,0 +1,144 @@
+package dev.jackdaw.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+class ModelCommandsTest {
+  @TempDir static Path folder;
+  private static String bundle;
+  private static String text;
+
+  @BeforeAll
+  static void trainOnce() throws IOException {
+    text = Files.writeString(folder.resolve("text.txt"), "abcd ".repeat(300) + "\n\n" + "abcd ".repeat(300)).toString();
+    Path recipe =
+        Files.writeString(
+            folder.resolve("recipe.yaml"),
+            """
+            name: tiny
+            data: {text: {type: files, paths: [text.txt]}, held_out: {by: tail, fraction: 0.1}}
+            tokenizer: {type: character}
+            backbone: {type: transformer, layers: 1, width: 32, heads: 2, context_length: 32}
+            training: {steps: 80, batch_tokens: 256, learning_rate: 0.01}
+            """);
+    CommandRun run = CommandRun.of("run", recipe.toString(), "--out", folder.resolve("out").toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    bundle = folder.resolve("out/bundle").toString();
+  }
+
+  private static JsonNode json(CommandRun run) {
+    assertThat(run.code()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(run.out());
+  }
+
+  @Test
+  void generate_greedy_goesOnAsLearnt() {
+    CommandRun run = CommandRun.of("generate", bundle, "--prompt", "abcd ab", "--temperature", "0", "--max-tokens", "8");
+
+    assertThat(run).isEqualTo(new CommandRun(0, "abcd abcd abcd \n", run.err()));
+  }
+
+  @Test
+  void generate_asJson_hasTokensAndReasons() {
+    JsonNode report =
+        json(
+            CommandRun.of(
+                "generate", bundle, "--prompt", "abcd", "--max-tokens", "6", "--samples", "2", "--seed", "3", "--log-probabilities", "1", "--json"));
+
+    assertThat(report.get("prompt").asString()).isEqualTo("abcd");
+    assertThat(report.get("completions").size()).isEqualTo(2);
+    JsonNode first = report.get("completions").get(0);
+    assertThat(first.get("finish_reason").asString()).isIn("length", "stop");
+    assertThat(first.get("tokens").get(0).get("log_probability").asDouble()).isNegative();
+    assertThat(first.get("tokens").get(0).get("top").size()).isEqualTo(1);
+    assertThat(report.get("tokens_per_second").asDouble()).isPositive();
+  }
+
+  @Test
+  void generate_stopString_endsBeforeIt() {
+    assertThat(
+            CommandRun.of(
+                    "generate", bundle, "--prompt", "abcd a", "--temperature", "0", "--stop", "d", "--continuation", "--max-tokens", "9")
+                .out())
+        .isEqualTo("bc\n");
+  }
+
+  @Test
+  void generate_severalSamples_areSeparated() {
+    assertThat(CommandRun.of("generate", bundle, "--prompt", "ab", "--samples", "2", "--max-tokens", "3").out())
+        .startsWith("--- 1\nab")
+        .contains("\n--- 2\nab");
+  }
+
+  @Test
+  void score_text_addsUpToWhatEvalSays() {
+    JsonNode report = json(CommandRun.of("score", bundle, "--text", "abcd abcd", "--top", "2", "--json"));
+
+    assertThat(report.get("positions").size()).isEqualTo(9);
+    assertThat(report.get("positions").get(0).get("log_probability").isNull()).isTrue();
+    double sum = 0;
+    for (JsonNode position : report.get("positions")) {
+      sum += position.get("log_probability").asDouble(0);
+    }
+    assertThat(report.get("log_probability").asDouble()).isCloseTo(sum, within(1e-9));
+    JsonNode last = report.get("positions").get(8);
+    assertThat(last.get("token").asString()).isEqualTo("d");
+    assertThat(last.get("top").get(0).get("token").asString()).isEqualTo("d");
+    assertThat(last.get("top").get(0).get("logit").isNumber()).isTrue();
+    String ids = "";
+    for (JsonNode position : report.get("positions")) {
+      ids += position.get("id").asInt() + ",";
+    }
+    assertThat(json(CommandRun.of("score", bundle, "--ids", ids, "--top", "2", "--json"))).isEqualTo(report);
+    assertThat(CommandRun.of("score", bundle, "--text", "abc").out()).contains("log p").contains("next");
+  }
+
+  @Test
+  void eval_theTrainingText_isKnownWell() {
+    JsonNode report = json(CommandRun.of("eval", bundle, text, "--json"));
+
+    assertThat(report.get("perplexity").asDouble()).isBetween(1.0, 3.0);
+    assertThat(report.get("accuracy").asDouble()).isGreaterThan(0.7);
+    assertThat(report.get("bits_per_byte").asDouble()).isPositive();
+    assertThat(CommandRun.of("eval", bundle, text).out()).contains("bits per byte");
+  }
+
+  @Test
+  void commands_badArguments_areUsageProblems() {
+    assertThat(CommandRun.of("generate").err()).contains("takes one model, found 0");
+    assertThat(CommandRun.of("generate", bundle, "--prompt", "a", "--ids", "1").err()).contains("contradict each other");
+    assertThat(CommandRun.of("generate", bundle, "--temperature", "hot").err())
+        .isEqualTo("jackdaw: --temperature: expected a number, found the text \"hot\"\n");
+    assertThat(CommandRun.of("generate", bundle, "--top-p", "2").code()).isEqualTo(2);
+    assertThat(CommandRun.of("score", bundle).err()).contains("needs --text or --ids");
+    assertThat(CommandRun.of("eval", bundle).err()).contains("takes a model and text");
+    assertThat(CommandRun.of("score", bundle, "--ids", "99999").code()).isEqualTo(4);
+    assertThat(CommandRun.of("generate", bundle, "--engine", "cpuu").err()).contains("unknown engine \"cpuu\"").contains("did you mean \"cpu\"?");
+    assertThat(CommandRun.of("generate", folder.resolve("nowhere").toString()).code()).isEqualTo(4);
+  }
+
+  @Test
+  void commands_damagedBundle_isRefused() throws IOException {
+    Path copy = Files.createDirectory(folder.resolve("damaged"));
+    for (String file : Path.of(bundle).toFile().list()) {
+      Files.copy(Path.of(bundle, file), copy.resolve(file));
+    }
+    byte[] bytes = Files.readAllBytes(copy.resolve("model.safetensors"));
+    bytes[bytes.length - 3] ^= 1;
+    Files.write(copy.resolve("model.safetensors"), bytes);
+
+    CommandRun run = CommandRun.of("generate", copy.toString(), "--prompt", "a");
+
+    assertThat(run.code()).isEqualTo(4);
+    assertThat(run.err()).contains("model.safetensors").doesNotContain("\tat ");
+  }
+}
