@@ -83,10 +83,11 @@ public record HeldOut(TokenView training, TokenView heldOut) {
     }
     int documents = (int) store.documents();
     BitSet heldOut = new BitSet(documents);
+    int[] ids = new int[CHUNK];
     long smallest = 0;
     double smallestPlace = 2;
     for (int d = 0; d < documents; d++) {
-      double place = Mixing.unit(Mixing.hash(seed, contentHash(store, d)));
+      double place = Mixing.unit(Mixing.hash(seed, contentHash(store, d, ids)));
       if (place < fraction) {
         heldOut.set(d);
       }
@@ -109,8 +110,7 @@ public record HeldOut(TokenView training, TokenView heldOut) {
         TokenView.of(store, d -> heldOut.get((int) d)));
   }
 
-  private static long contentHash(TokenStore store, long document) {
-    int[] ids = new int[CHUNK];
+  private static long contentHash(TokenStore store, long document, int[] ids) {
     long hash = 0;
     long end = store.documentStart(document + 1);
     for (long at = store.documentStart(document); at < end; at += CHUNK) {

@@ -1,5 +1,8 @@
 package dev.jackdaw.corpus;
 
+import dev.jackdaw.problem.Problem;
+import dev.jackdaw.problem.UserException;
+
 /** Packs text into rows without padding, in the order of training: documents follow one another and are cut at row ends. */
 public final class PackedBatches implements BatchSource {
   private final TokenView view;
@@ -9,8 +12,9 @@ public final class PackedBatches implements BatchSource {
   private final int[] tokenBytes;
 
   /**
-   * @param view what is trained on, at least two tokens
+   * @param view what is trained on
    * @param tokenBytes see {@link TokenBytes}
+   * @throws UserException if the text has less than two tokens
    */
   public PackedBatches(
       TokenView view,
@@ -26,8 +30,11 @@ public final class PackedBatches implements BatchSource {
               + view.vocabularySize());
     }
     if (view.tokens() < 2) {
-      throw new IllegalArgumentException(
-          "[packed_batches] " + view.tokens() + " tokens have nothing to predict");
+      throw new UserException(
+          UserException.Kind.INPUT,
+          Problem.of(
+                  "the training text has " + view.tokens() + " tokens: there is nothing to predict")
+              .fix("give more text"));
     }
     this.view = view;
     this.order = order;

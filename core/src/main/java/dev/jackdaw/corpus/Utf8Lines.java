@@ -102,13 +102,17 @@ final class Utf8Lines implements Closeable {
     int start = chars.position();
     int limit = start + Math.min(chars.remaining(), FRAGMENT - fragment.length());
     int end = start;
-    while (end < limit && !endsLine) {
-      endsLine = chars.get(end++) == '\n';
+    char[] array = chars.array();
+    while (end < limit && array[end] != '\n') {
+      end++;
     }
-    if (Character.isHighSurrogate(chars.get(end - 1))) {
+    if (end < limit) {
+      end++;
+      endsLine = true;
+    } else if (Character.isHighSurrogate(array[end - 1])) {
       end++; // the decoder never parts a pair
     }
-    fragment.append(chars.array(), start, end - start);
+    fragment.append(array, start, end - start);
     chars.position(end);
   }
 
@@ -157,16 +161,21 @@ final class Utf8Lines implements Closeable {
   }
 
   private boolean refuseNul(long start) {
-    long place = start;
-    for (int i = 0; i < chars.limit(); i++) {
-      char c = chars.get(i);
-      if (c == 0) {
-        fail(place, linesBefore(i), "a NUL byte: this is not text");
-        return true;
-      }
-      place += c < 0x80 ? 1 : c < 0x800 ? 2 : Character.isSurrogate(c) ? 2 : 3;
+    char[] array = chars.array();
+    int nul = 0;
+    while (nul < chars.limit() && array[nul] != 0) {
+      nul++;
     }
-    return false;
+    if (nul == chars.limit()) {
+      return false;
+    }
+    long place = start;
+    for (int i = 0; i < nul; i++) {
+      char c = array[i];
+      place += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+    }
+    fail(place, linesBefore(nul), "a NUL byte: this is not text");
+    return true;
   }
 
   private void refuseMalformed(int length) {

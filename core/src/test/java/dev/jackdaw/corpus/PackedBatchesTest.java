@@ -5,6 +5,7 @@ import static dev.jackdaw.corpus.DocumentBoundaries.RESPECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jackdaw.problem.UserException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -127,6 +128,17 @@ class PackedBatchesTest {
                     RESPECTED,
                     new int[3]))
         .hasMessageContaining("bytes of 3 tokens, the vocabulary has 257");
+    TokenView single = TokenView.whole(Stores.of(false, "a"));
+    assertThatThrownBy(
+            () ->
+                new PackedBatches(
+                    single,
+                    new DataOrder.Crops(1, 1, 2),
+                    BatchShape.of(1, 2, 1),
+                    RESPECTED,
+                    Stores.tokenBytes(false)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("the training text has 1 tokens");
     assertThatThrownBy(() -> new BatchShape(1, 1, 1, 2, 2)).hasMessageContaining("rank 2 of 2");
   }
 
