@@ -9,8 +9,10 @@ import java.util.List;
 
 /** Adagrad (Duchi et al. 2011): {@code s = s + g^2; p = p - rate g / (sqrt(s) + epsilon)}. */
 public record Adagrad(
-    @Doc("Added to the root of the sum of squares") @Default("1e-10") @Range(min = 0) double epsilon,
-    @Doc("L2 penalty of tensors with two axes or more") @Default("0") @Range(min = 0, max = 100) double weightDecay)
+    @Doc("Added to the root of the sum of squares") @Default("1e-10") @Range(min = 0)
+        double epsilon,
+    @Doc("L2 penalty of tensors with two axes or more") @Default("0") @Range(min = 0, max = 100)
+        double weightDecay)
     implements Optimizer {
   @Override
   public List<String> moments() {

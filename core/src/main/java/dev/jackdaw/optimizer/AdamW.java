@@ -15,10 +15,14 @@ import java.util.List;
  * far takes the place of v.
  */
 public record AdamW(
-    @Doc("Decay of the mean of the gradient") @Default("0.9") @Range(min = 0, max = 0.999999) double beta1,
-    @Doc("Decay of the mean of its square") @Default("0.95") @Range(min = 0, max = 0.999999) double beta2,
+    @Doc("Decay of the mean of the gradient") @Default("0.9") @Range(min = 0, max = 0.999999)
+        double beta1,
+    @Doc("Decay of the mean of its square") @Default("0.95") @Range(min = 0, max = 0.999999)
+        double beta2,
     @Doc("Added to the root of the mean square") @Default("1e-8") @Range(min = 0) double epsilon,
-    @Doc("Decoupled weight decay of tensors with two axes or more") @Default("0.1") @Range(min = 0, max = 100)
+    @Doc("Decoupled weight decay of tensors with two axes or more")
+        @Default("0.1")
+        @Range(min = 0, max = 100)
         double weightDecay,
     @Doc("Divide by the largest mean square so far") @Default("false") boolean amsgrad)
     implements Optimizer {
@@ -40,9 +44,11 @@ public record AdamW(
       Value largest = g.max(in.moment(2), adam.v());
       Value step = adam.step(g, in, largest, epsilon);
       Value decayed = Decay.decoupled(g, in);
-      return new Moved(g.sub(decayed, g.mul(step, in.rate())), List.of(adam.m(), adam.v(), largest));
+      return new Moved(
+          g.sub(decayed, g.mul(step, in.rate())), List.of(adam.m(), adam.v(), largest));
     }
-    List<Value> inputs = new ArrayList<>(List.of(in.parameter(), in.gradient(), in.moment(0), in.moment(1)));
+    List<Value> inputs =
+        new ArrayList<>(List.of(in.parameter(), in.gradient(), in.moment(0), in.moment(1)));
     inputs.addAll(List.of(in.rate(), in.scalar(0), in.scalar(1), in.clip()));
     List<Value> out = g.applyAll(new AdamWStep(beta1, beta2, epsilon, in.decay()), inputs);
     return new Moved(out.get(0), List.of(out.get(1), out.get(2)));

@@ -12,7 +12,8 @@ import java.util.List;
  * @param decay weight decay; 0 for none
  * @param since steps that were finished when it began to move: bias corrections count from there
  */
-public record Assignment(ParameterSpec parameter, Optimizer optimizer, double rate, double decay, long since) {
+public record Assignment(
+    ParameterSpec parameter, Optimizer optimizer, double rate, double decay, long since) {
   public Assignment(ParameterSpec parameter, Optimizer optimizer, double rate, double decay) {
     this(parameter, optimizer, rate, decay, 0);
   }

@@ -4,7 +4,6 @@ import dev.jackdaw.config.Default;
 import dev.jackdaw.config.Doc;
 import dev.jackdaw.config.Range;
 import dev.jackdaw.graph.Ops;
-import dev.jackdaw.graph.Value;
 import dev.jackdaw.graph.composite.LionStep;
 import java.util.List;
 
@@ -13,9 +12,13 @@ import java.util.List;
  * times smaller than AdamW's and a weight decay as much larger.
  */
 public record Lion(
-    @Doc("Weight of the mean in the direction") @Default("0.9") @Range(min = 0, max = 0.999999) double beta1,
-    @Doc("Decay of the mean of the gradient") @Default("0.99") @Range(min = 0, max = 0.999999) double beta2,
-    @Doc("Decoupled weight decay of tensors with two axes or more") @Default("0.3") @Range(min = 0, max = 100)
+    @Doc("Weight of the mean in the direction") @Default("0.9") @Range(min = 0, max = 0.999999)
+        double beta1,
+    @Doc("Decay of the mean of the gradient") @Default("0.99") @Range(min = 0, max = 0.999999)
+        double beta2,
+    @Doc("Decoupled weight decay of tensors with two axes or more")
+        @Default("0.3")
+        @Range(min = 0, max = 100)
         double weightDecay)
     implements Optimizer {
   @Override

@@ -18,14 +18,19 @@ import java.util.regex.Pattern;
  * @param adamwRate the other parameters' factor on the learning rate
  */
 public record Muon(
-    @Doc("Decay of the mean of the gradient") @Default("0.95") @Range(min = 0, max = 0.999999) double momentum,
+    @Doc("Decay of the mean of the gradient") @Default("0.95") @Range(min = 0, max = 0.999999)
+        double momentum,
     @Doc("Look ahead by one step of momentum") @Default("true") boolean nesterov,
-    @Doc("Scale of a step: match-rms moves elements as far as AdamW would, original does not") @Default("match-rms")
+    @Doc("Scale of a step: match-rms moves elements as far as AdamW would, original does not")
+        @Default("match-rms")
         Adjust adjust,
-    @Doc("Decoupled weight decay of tensors with two axes or more") @Default("0.1") @Range(min = 0, max = 100)
+    @Doc("Decoupled weight decay of tensors with two axes or more")
+        @Default("0.1")
+        @Range(min = 0, max = 100)
         double weightDecay,
     @Doc("What moves embeddings, head, norms and biases") @Default("{}") AdamW adamw,
-    @Doc("Factor on the learning rate of what AdamW moves") @Default("1") @Range(min = 0) double adamwRate)
+    @Doc("Factor on the learning rate of what AdamW moves") @Default("1") @Range(min = 0)
+        double adamwRate)
     implements Optimizer {
   private static final Pattern IN_BLOCK = Pattern.compile("(^|.*\\.)blocks\\.\\d+\\..*");
 

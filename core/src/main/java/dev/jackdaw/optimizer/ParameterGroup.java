@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 public record ParameterGroup(
     @Doc("Names of parameters, * standing for any characters: blocks.*.attention.*") String match,
     @Doc("Factor on the learning rate") @Default("1") @Range(min = 0) double rate,
-    @Doc("Weight decay in place of the optimizer's") @Range(min = 0, max = 100) Optional<Double> weightDecay) {
+    @Doc("Weight decay in place of the optimizer's") @Range(min = 0, max = 100)
+        Optional<Double> weightDecay) {
   boolean matches(String parameter) {
     String[] parts = match.split("\\*", -1);
     StringBuilder pattern = new StringBuilder();

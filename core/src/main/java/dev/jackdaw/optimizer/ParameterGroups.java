@@ -19,7 +19,10 @@ public final class ParameterGroups {
    * @param rate further factor on the learning rate by name: what a fine-tuning strategy asks for
    */
   public static List<Assignment> assign(
-      Optimizer optimizer, List<ParameterSpec> trained, List<ParameterGroup> groups, ToDoubleFunction<String> rate) {
+      Optimizer optimizer,
+      List<ParameterSpec> trained,
+      List<ParameterGroup> groups,
+      ToDoubleFunction<String> rate) {
     return trained.stream().map(parameter -> assign(optimizer, parameter, groups, rate)).toList();
   }
 
@@ -42,7 +45,10 @@ public final class ParameterGroups {
   }
 
   private static Assignment assign(
-      Optimizer optimizer, ParameterSpec parameter, List<ParameterGroup> groups, ToDoubleFunction<String> rate) {
+      Optimizer optimizer,
+      ParameterSpec parameter,
+      List<ParameterGroup> groups,
+      ToDoubleFunction<String> rate) {
     Optimizer.Rule rule = optimizer.ruleFor(parameter);
     double factor = rule.rate() * rate.applyAsDouble(parameter.name());
     double decay = parameter.shape().rank() >= 2 ? optimizer.weightDecay() : 0;

@@ -9,9 +9,13 @@ import java.util.List;
 
 /** RMSprop (Tieleman and Hinton 2012): {@code s = alpha s + (1 - alpha) g^2; p = p - rate g / (sqrt(s) + epsilon)}. */
 public record Rmsprop(
-    @Doc("Decay of the mean square of the gradient") @Default("0.99") @Range(min = 0, max = 0.999999) double alpha,
+    @Doc("Decay of the mean square of the gradient")
+        @Default("0.99")
+        @Range(min = 0, max = 0.999999)
+        double alpha,
     @Doc("Added to the root of the mean square") @Default("1e-8") @Range(min = 0) double epsilon,
-    @Doc("L2 penalty of tensors with two axes or more") @Default("0") @Range(min = 0, max = 100) double weightDecay)
+    @Doc("L2 penalty of tensors with two axes or more") @Default("0") @Range(min = 0, max = 100)
+        double weightDecay)
     implements Optimizer {
   @Override
   public List<String> moments() {

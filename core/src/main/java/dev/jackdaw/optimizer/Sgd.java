@@ -12,13 +12,18 @@ import java.util.List;
  * rate (g + momentum b)}). Weight decay is added to the gradient.
  */
 public record Sgd(
-    @Doc("Decay of the sum of gradients; 0: none is kept") @Default("0.9") @Range(min = 0, max = 0.999999) double momentum,
+    @Doc("Decay of the sum of gradients; 0: none is kept")
+        @Default("0.9")
+        @Range(min = 0, max = 0.999999)
+        double momentum,
     @Doc("Look ahead by one step of momentum") @Default("false") boolean nesterov,
-    @Doc("L2 penalty of tensors with two axes or more") @Default("0") @Range(min = 0, max = 100) double weightDecay)
+    @Doc("L2 penalty of tensors with two axes or more") @Default("0") @Range(min = 0, max = 100)
+        double weightDecay)
     implements Optimizer {
   public Sgd {
     if (nesterov && momentum == 0) {
-      throw new IllegalArgumentException("nesterov is true and momentum 0; nesterov needs momentum");
+      throw new IllegalArgumentException(
+          "nesterov is true and momentum 0; nesterov needs momentum");
     }
   }
 

@@ -16,6 +16,8 @@ public record StepScalar(String name, LongToDoubleFunction at) {
 
   /** The same counted from a later step. */
   StepScalar since(long finished) {
-    return finished == 0 ? this : new StepScalar(name + "@" + finished, step -> at.applyAsDouble(step - finished));
+    return finished == 0
+        ? this
+        : new StepScalar(name + "@" + finished, step -> at.applyAsDouble(step - finished));
   }
 }

@@ -59,7 +59,8 @@ public final class UpdateGraphs {
     Value rate = g.input(RATE, TensorType.f32());
     Value clip = g.input(CLIP, TensorType.f32());
     Map<String, Value> scalars = new LinkedHashMap<>();
-    scalars(assignments).forEach((name, scalar) -> scalars.put(name, g.input(name, TensorType.f32())));
+    scalars(assignments)
+        .forEach((name, scalar) -> scalars.put(name, g.input(name, TensorType.f32())));
     Map<Double, Value> rates = new HashMap<>(Map.of(1.0, rate));
     for (Assignment a : assignments) {
       Operands operands =

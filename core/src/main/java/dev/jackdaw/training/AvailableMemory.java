@@ -57,7 +57,8 @@ public final class AvailableMemory {
   }
 
   private static long physicalFree() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
         ? system.getFreeMemorySize()
         : Long.MAX_VALUE;
   }

@@ -27,7 +27,9 @@ final class BatchBindings {
         case Inputs.LABELS -> bindings.input(input, Tensor.of(batch.labels(), rows, columns));
         case Inputs.LAST -> bindings.input(input, Tensor.of(last(batch), rows));
         case Inputs.LOSS_SCALE, Inputs.DROPOUT_SEED -> {} // bound by the step
-        default -> throw new IllegalArgumentException("[training] a batch of tokens has no \"" + input + "\"");
+        default ->
+            throw new IllegalArgumentException(
+                "[training] a batch of tokens has no \"" + input + "\"");
       }
     }
     return bindings;

@@ -60,7 +60,11 @@ public final class CheckpointFile implements AutoCloseable {
    *
    * @param engine name, device and threads of what computed it
    */
-  record Header(TrainingState state, SortedMap<String, String> fingerprint, String engine, List<Entry> tensors) {}
+  record Header(
+      TrainingState state,
+      SortedMap<String, String> fingerprint,
+      String engine,
+      List<Entry> tensors) {}
 
   private final Path file;
   private final Arena arena;
@@ -73,10 +77,12 @@ public final class CheckpointFile implements AutoCloseable {
     this.arena = arena;
     this.bytes = bytes;
     verify();
-    long length = bytes.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), MAGIC.length);
+    long length =
+        bytes.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), MAGIC.length);
     long begin = MAGIC.length + Long.BYTES;
     try {
-      this.header = JSON.readValue(bytes.asSlice(begin, length).toArray(ValueLayout.JAVA_BYTE), Header.class);
+      this.header =
+          JSON.readValue(bytes.asSlice(begin, length).toArray(ValueLayout.JAVA_BYTE), Header.class);
     } catch (JacksonException | IndexOutOfBoundsException e) {
       throw refused(file, "is no training checkpoint this version reads", e);
     }
@@ -91,7 +97,8 @@ public final class CheckpointFile implements AutoCloseable {
   public static CheckpointFile open(Path file) {
     Arena arena = Arena.ofConfined();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return new CheckpointFile(file, arena, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+      return new CheckpointFile(
+          file, arena, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
     } catch (NoSuchFileException e) {
       arena.close();
       throw refused(file, "does not exist", e);
@@ -106,7 +113,8 @@ public final class CheckpointFile implements AutoCloseable {
 
   private void verify() {
     long body = bytes.byteSize() - HASH_BYTES;
-    if (body < MAGIC.length + Long.BYTES || bytes.asSlice(0, MAGIC.length).mismatch(MemorySegment.ofArray(MAGIC)) >= 0) {
+    if (body < MAGIC.length + Long.BYTES
+        || bytes.asSlice(0, MAGIC.length).mismatch(MemorySegment.ofArray(MAGIC)) >= 0) {
       throw refused(file, "is no training checkpoint", null);
     }
     MessageDigest digest = CheckpointWriter.sha256();
@@ -120,7 +128,10 @@ public final class CheckpointFile implements AutoCloseable {
       throw refused(
           file,
           "is damaged or truncated: SHA-256 of its contents is "
-              + hex.formatHex(actual, 0, 6) + "…, it should be " + hex.formatHex(expected, 0, 6) + "…",
+              + hex.formatHex(actual, 0, 6)
+              + "…, it should be "
+              + hex.formatHex(expected, 0, 6)
+              + "…",
           null);
     }
   }
@@ -145,8 +156,21 @@ public final class CheckpointFile implements AutoCloseable {
   void restore(Store store) {
     List<Problem> problems =
         header.tensors().stream()
-            .filter(entry -> !entry.tensorType().equals(store.types().getOrDefault(entry.name(), entry.tensorType())))
-            .map(entry -> Problem.of(entry.name() + " is " + entry.tensorType() + " here, " + store.types().get(entry.name()) + " in the model").at(file.toString()))
+            .filter(
+                entry ->
+                    !entry
+                        .tensorType()
+                        .equals(store.types().getOrDefault(entry.name(), entry.tensorType())))
+            .map(
+                entry ->
+                    Problem.of(
+                            entry.name()
+                                + " is "
+                                + entry.tensorType()
+                                + " here, "
+                                + store.types().get(entry.name())
+                                + " in the model")
+                        .at(file.toString()))
             .toList();
     if (!problems.isEmpty()) {
       throw new UserException(UserException.Kind.INPUT, problems);
@@ -162,7 +186,12 @@ public final class CheckpointFile implements AutoCloseable {
     for (Entry entry : header.tensors()) {
       if (wanted.test(entry.name())) {
         store.declare(entry.name(), entry.tensorType());
-        store.write(entry.name(), Tensor.over(entry.type(), entry.lengths(), bytes.asSlice(start + entry.offset(), entry.bytes())));
+        store.write(
+            entry.name(),
+            Tensor.over(
+                entry.type(),
+                entry.lengths(),
+                bytes.asSlice(start + entry.offset(), entry.bytes())));
       }
     }
   }
@@ -173,7 +202,9 @@ public final class CheckpointFile implements AutoCloseable {
 
   private static UserException refused(Path file, String what, @Nullable Throwable cause) {
     Problem problem =
-        Problem.of(what).at(file.toString()).fix("resume from an older checkpoint beside it, or start again without it");
+        Problem.of(what)
+            .at(file.toString())
+            .fix("resume from an older checkpoint beside it, or start again without it");
     return cause == null
         ? new UserException(UserException.Kind.INPUT, problem)
         : new UserException(UserException.Kind.INPUT, problem, cause);

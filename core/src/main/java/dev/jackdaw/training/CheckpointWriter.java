@@ -35,11 +35,17 @@ final class CheckpointWriter {
   }
 
   static String describe(EngineInfo engine) {
-    return engine.name() + " on " + engine.device() + ", " + engine.threads() + (engine.threads() == 1 ? " thread" : " threads");
+    return engine.name()
+        + " on "
+        + engine.device()
+        + ", "
+        + engine.threads()
+        + (engine.threads() == 1 ? " thread" : " threads");
   }
 
   /** @throws dev.jackdaw.problem.UserException of kind OUTPUT; nothing is at {@code file} then but what was there before */
-  void write(Path file, Store store, TrainingState state, Fingerprint fingerprint, EngineInfo engine) {
+  void write(
+      Path file, Store store, TrainingState state, Fingerprint fingerprint, EngineInfo engine) {
     List<CheckpointFile.Entry> entries = new ArrayList<>();
     long offset = 0;
     for (var type : store.types().entrySet()) {
@@ -59,12 +65,18 @@ final class CheckpointWriter {
     return new CheckpointFile.Entry(name, type.dtype(), shape, offset);
   }
 
-  private static void write(Path file, Store store, CheckpointFile.Header header) throws IOException {
+  private static void write(Path file, Store store, CheckpointFile.Header header)
+      throws IOException {
     byte[] json = CheckpointFile.JSON.writeValueAsBytes(header);
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
       HashedChannel out = new HashedChannel(channel);
-      ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, json.length);
+      ByteBuffer length =
+          ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, json.length);
       out.write(MemorySegment.ofArray(CheckpointFile.MAGIC));
       out.write(MemorySegment.ofBuffer(length));
       out.write(MemorySegment.ofArray(json));

@@ -24,7 +24,8 @@ public final class Checkpoints {
   private final CheckpointWriter writer;
   private long saved = -1;
 
-  private Checkpoints(@Nullable Path place, @Nullable CheckpointFolder folder, Fingerprint fingerprint, Disk disk) {
+  private Checkpoints(
+      @Nullable Path place, @Nullable CheckpointFolder folder, Fingerprint fingerprint, Disk disk) {
     this.place = place;
     this.folder = folder;
     this.fingerprint = fingerprint;
@@ -81,7 +82,12 @@ public final class Checkpoints {
       file.restore(store);
       String now = CheckpointWriter.describe(engine);
       if (!now.equals(file.engine())) {
-        listener.notice("the checkpoint was computed by " + file.engine() + ", this is " + now + ": results will differ in the last bits");
+        listener.notice(
+            "the checkpoint was computed by "
+                + file.engine()
+                + ", this is "
+                + now
+                + ": results will differ in the last bits");
       }
       saved = file.state().step();
       return file.state();
@@ -94,7 +100,10 @@ public final class Checkpoints {
       problems.add(Problem.of(difference).at(file.toString()));
     }
     Problem last = problems.removeLast();
-    problems.add(last.fix("restore the settings to resume this training, or delete its checkpoints or give another --out to start anew"));
+    problems.add(
+        last.fix(
+            "restore the settings to resume this training, or delete its checkpoints or give"
+                + " another --out to start anew"));
     return new UserException(UserException.Kind.CONFIGURATION, problems);
   }
 
@@ -106,7 +115,8 @@ public final class Checkpoints {
     boolean best = !Double.isNaN(state.bestLoss()) && state.bestStep() == state.step();
     Optional<Path> before = latest();
     try {
-      Path file = folder.add(state.step(), best, to -> writer.write(to, store, state, fingerprint, engine));
+      Path file =
+          folder.add(state.step(), best, to -> writer.write(to, store, state, fingerprint, engine));
       saved = state.step();
       return Optional.of(file);
     } catch (UserException e) {
@@ -117,7 +127,8 @@ public final class Checkpoints {
   private static UserException intact(UserException e, Path previous) {
     Problem first = e.problems().getFirst();
     String what = first.what() + "; the previous checkpoint, " + previous + ", is intact";
-    return new UserException(e.kind(), new Problem(what, first.where(), first.available(), first.fix()), e);
+    return new UserException(
+        e.kind(), new Problem(what, first.where(), first.available(), first.fix()), e);
   }
 
   /** The latest checkpoint. */
@@ -131,6 +142,8 @@ public final class Checkpoints {
   }
 
   String howToResume() {
-    return folder == null ? "; without checkpoints it starts anew" : "; the same command goes on from there";
+    return folder == null
+        ? "; without checkpoints it starts anew"
+        : "; the same command goes on from there";
   }
 }

@@ -19,7 +19,13 @@ public final class Evaluator implements AutoCloseable {
   private final Tensor lossSum = Tensor.scalar(0f);
 
   /** @param bounds the largest batch */
-  public Evaluator(Engine engine, Store store, ModelGraphs model, String head, Bounds bounds, Precision precision) {
+  public Evaluator(
+      Engine engine,
+      Store store,
+      ModelGraphs model,
+      String head,
+      Bounds bounds,
+      Precision precision) {
     Graph graph = model.loss(head);
     this.bindings = new BatchBindings(graph);
     this.program = Compiler.compile(engine, graph, store, bounds, precision);

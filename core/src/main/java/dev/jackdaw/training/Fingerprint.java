@@ -18,7 +18,8 @@ import java.util.TreeSet;
  * @param entries value by dotted key: {@code training.optimizer.beta1}
  */
 public record Fingerprint(SortedMap<String, String> entries) {
-  private static final List<String> FREE = List.of("evaluate_every", "patience", "checkpoint_every", "keep", "sample_every");
+  private static final List<String> FREE =
+      List.of("evaluate_every", "patience", "checkpoint_every", "keep", "sample_every");
 
   public Fingerprint {
     entries = new TreeMap<>(entries);
@@ -33,7 +34,10 @@ public record Fingerprint(SortedMap<String, String> entries) {
     Map<String, Object> training = new LinkedHashMap<>(Rendering.tree(setup.config()));
     FREE.forEach(training::remove);
     Map<String, Object> parameters = new LinkedHashMap<>();
-    setup.model().parameters().forEach(parameter -> parameters.put(parameter.name(), parameter.shape()));
+    setup
+        .model()
+        .parameters()
+        .forEach(parameter -> parameters.put(parameter.name(), parameter.shape()));
     return of(
         Map.of(
             "training", training,
@@ -53,7 +57,10 @@ public record Fingerprint(SortedMap<String, String> entries) {
 
   private static void flatten(String key, Object value, Map<String, String> into) {
     switch (value) {
-      case Map<?, ?> map -> map.forEach((name, child) -> flatten(key.isEmpty() ? name.toString() : key + "." + name, child, into));
+      case Map<?, ?> map ->
+          map.forEach(
+              (name, child) ->
+                  flatten(key.isEmpty() ? name.toString() : key + "." + name, child, into));
       case List<?> list -> {
         for (int i = 0; i < list.size(); i++) {
           flatten(key + "[" + i + "]", list.get(i), into);
@@ -79,7 +86,12 @@ public record Fingerprint(SortedMap<String, String> entries) {
       String before = entries.get(key);
       String after = now.entries.get(key);
       if (!Objects.equals(before, after)) {
-        differences.add(key + " was " + (before == null ? "not set" : before) + ", is " + (after == null ? "not set" : after));
+        differences.add(
+            key
+                + " was "
+                + (before == null ? "not set" : before)
+                + ", is "
+                + (after == null ? "not set" : after));
       }
     }
     return differences;

@@ -60,7 +60,8 @@ public final class LogWriter implements TrainingListener, AutoCloseable {
 
   @Override
   public void sampled(long at, List<Sample> samples) {
-    samples.forEach(sample -> append("sample", Map.of("prompt", sample.prompt(), "text", sample.text())));
+    samples.forEach(
+        sample -> append("sample", Map.of("prompt", sample.prompt(), "text", sample.text())));
   }
 
   @Override
@@ -78,7 +79,13 @@ public final class LogWriter implements TrainingListener, AutoCloseable {
 
   @Override
   public void finished(TrainingResult result) {
-    append("end", Map.of("reason", result.end().name().toLowerCase(Locale.ROOT), "seconds", result.state().seconds()));
+    append(
+        "end",
+        Map.of(
+            "reason",
+            result.end().name().toLowerCase(Locale.ROOT),
+            "seconds",
+            result.state().seconds()));
   }
 
   private void append(String event, Map<String, ?> fields) {

@@ -9,7 +9,8 @@ package dev.jackdaw.training;
  * @param intermediates values of the largest programs at the planned batch
  * @param available what this process may still take
  */
-public record MemoryPlan(long parameters, long gradients, long moments, long intermediates, long available) {
+public record MemoryPlan(
+    long parameters, long gradients, long moments, long intermediates, long available) {
   public long total() {
     return parameters + gradients + moments + intermediates;
   }

@@ -13,7 +13,10 @@ final class Pace {
   }
 
   StepReport report(TrainingState after, StepOutcome outcome, double rate, double seconds) {
-    secondsPerStep = Double.isNaN(secondsPerStep) ? seconds : secondsPerStep + NEWEST * (seconds - secondsPerStep);
+    secondsPerStep =
+        Double.isNaN(secondsPerStep)
+            ? seconds
+            : secondsPerStep + NEWEST * (seconds - secondsPerStep);
     long steps = plan.sizes().steps();
     return new StepReport(
         after.step(),

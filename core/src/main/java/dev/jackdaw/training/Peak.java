@@ -53,7 +53,8 @@ public final class Peak {
       store.declare("peak.output", square);
       store.write("peak.weight", ramp(size));
       store.write("peak.input", ramp(size));
-      try (Program program = Compiler.compile(engine, g.build(), store, new Bounds(Map.of()), precision)) {
+      try (Program program =
+          Compiler.compile(engine, g.build(), store, new Bounds(Map.of()), precision)) {
         Bindings nothing = new Bindings();
         double shortest = Double.POSITIVE_INFINITY;
         long begin = System.nanoTime();

@@ -22,12 +22,14 @@ final class Phases {
     this.parameters = setup.model().parameters();
     List<Double> fractions = adaptation.phaseStarts();
     if (fractions.isEmpty() || fractions.getFirst() != 0) {
-      throw new IllegalArgumentException("[training] the strategy's phases start at " + fractions + ", the first must be 0");
+      throw new IllegalArgumentException(
+          "[training] the strategy's phases start at " + fractions + ", the first must be 0");
     }
     for (double fraction : fractions) {
       long start = Math.round(fraction * setup.sizes().steps());
       if (!(fraction >= 0 && fraction <= 1) || (!starts.isEmpty() && start < starts.getLast())) {
-        throw new IllegalArgumentException("[training] the strategy's phases start at " + fractions + ", must ascend from 0 to 1");
+        throw new IllegalArgumentException(
+            "[training] the strategy's phases start at " + fractions + ", must ascend from 0 to 1");
       }
       starts.add(start);
     }
@@ -59,14 +61,20 @@ final class Phases {
    */
   List<Assignment> assignments(int phase) {
     List<ParameterSpec> trained =
-        parameters.stream().filter(parameter -> adaptation.trains(parameter.name(), phase)).toList();
+        parameters.stream()
+            .filter(parameter -> adaptation.trains(parameter.name(), phase))
+            .toList();
     if (trained.isEmpty()) {
       throw new UserException(
           UserException.Kind.CONFIGURATION,
-          Problem.of("the fine-tuning strategy trains no parameter" + (starts.size() > 1 ? " in phase " + (phase + 1) : ""))
+          Problem.of(
+                  "the fine-tuning strategy trains no parameter"
+                      + (starts.size() > 1 ? " in phase " + (phase + 1) : ""))
               .available(parameters.stream().map(ParameterSpec::name).toList()));
     }
-    return ParameterGroups.assign(setup.config().optimizer(), trained, setup.config().groups(), adaptation::rate).stream()
+    return ParameterGroups.assign(
+            setup.config().optimizer(), trained, setup.config().groups(), adaptation::rate)
+        .stream()
         .map(assignment -> assignment.since(since(assignment.parameter().name(), phase)))
         .toList();
   }

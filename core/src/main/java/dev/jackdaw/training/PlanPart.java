@@ -9,4 +9,5 @@ package dev.jackdaw.training;
  * @param flopsPerToken floating-point operations of forward and backward pass
  * @param share of the time, by operations
  */
-public record PlanPart(String name, long parameters, long trained, double flopsPerToken, double share) {}
+public record PlanPart(
+    String name, long parameters, long trained, double flopsPerToken, double share) {}

@@ -42,7 +42,9 @@ public final class Planner {
     this.setup = setup;
     this.assignments = Phases.of(setup).assignments(0);
     Set<String> trained =
-        assignments.stream().map(a -> a.parameter().name()).collect(Collectors.toCollection(LinkedHashSet::new));
+        assignments.stream()
+            .map(a -> a.parameter().name())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     ModelGraphs model = setup.model();
     this.gradient = model.training(setup.head(), trained, setup.sizes().shape().microBatches() > 1);
     this.update = UpdateGraphs.update(assignments);
@@ -67,7 +69,14 @@ public final class Planner {
             + flops(UpdateGraphs.norm(assignments, setup.config().clip()), sizes);
     long trained = assignments.stream().mapToLong(a -> a.parameter().elements()).sum();
     return new Plan(
-        parts(sizes, perRun, tokens), parameters(), trained, perRun / tokens, step, setup.sizes(), memory(setup.sizes(), available), peak);
+        parts(sizes, perRun, tokens),
+        parameters(),
+        trained,
+        perRun / tokens,
+        step,
+        setup.sizes(),
+        memory(setup.sizes(), available),
+        peak);
   }
 
   /**
@@ -82,10 +91,20 @@ public final class Planner {
     }
     Problem problem =
         Problem.of(
-            "training needs about " + megabytes(memory.total()) + " (parameters " + megabytes(memory.parameters()) + ", gradients "
-                + megabytes(memory.gradients()) + ", optimizer " + megabytes(memory.moments()) + ", intermediate values "
-                + megabytes(memory.intermediates()) + "), available are " + megabytes(memory.available()));
-    throw new UserException(UserException.Kind.RESOURCES, problem.fix(remedy(plan.sizes(), memory.available())));
+            "training needs about "
+                + megabytes(memory.total())
+                + " (parameters "
+                + megabytes(memory.parameters())
+                + ", gradients "
+                + megabytes(memory.gradients())
+                + ", optimizer "
+                + megabytes(memory.moments())
+                + ", intermediate values "
+                + megabytes(memory.intermediates())
+                + "), available are "
+                + megabytes(memory.available()));
+    throw new UserException(
+        UserException.Kind.RESOURCES, problem.fix(remedy(plan.sizes(), memory.available())));
   }
 
   private String remedy(TrainingSizes sizes, long available) {
@@ -113,9 +132,14 @@ public final class Planner {
     long moments =
         UpdateGraphs.moments(assignments).values().stream().mapToLong(Planner::elements).sum();
     long bytes = setup.config().precision() == Precision.BF16 ? FLOAT_BYTES + 2 : FLOAT_BYTES;
-    long intermediates = training.peakBytes(sizes) + evaluation.peakBytes(sizes) + moving.peakBytes(sizes);
+    long intermediates =
+        training.peakBytes(sizes) + evaluation.peakBytes(sizes) + moving.peakBytes(sizes);
     return new MemoryPlan(
-        parameters() * bytes, trained * FLOAT_BYTES, moments * FLOAT_BYTES, intermediates, available);
+        parameters() * bytes,
+        trained * FLOAT_BYTES,
+        moments * FLOAT_BYTES,
+        intermediates,
+        available);
   }
 
   private static long elements(TensorType type) {
@@ -142,7 +166,8 @@ public final class Planner {
       elements.merge(part(parameter.name()), parameter.elements(), Long::sum);
       flops.putIfAbsent(part(parameter.name()), Dim.of(0));
     }
-    assignments.forEach(a -> moved.merge(part(a.parameter().name()), a.parameter().elements(), Long::sum));
+    assignments.forEach(
+        a -> moved.merge(part(a.parameter().name()), a.parameter().elements(), Long::sum));
     for (Node node : gradient.nodes()) {
       flops.merge(part(node.scope()), node.flops(), Dim::plus);
     }
@@ -152,7 +177,8 @@ public final class Planner {
           double each = (double) dim.evaluate(sizes::of);
           long own = elements.getOrDefault(name, 0L);
           if (each > 0 || own > 0) {
-            parts.add(new PlanPart(name, own, moved.getOrDefault(name, 0L), each / tokens, each / whole));
+            parts.add(
+                new PlanPart(name, own, moved.getOrDefault(name, 0L), each / tokens, each / whole));
           }
         });
     return parts;

@@ -58,7 +58,10 @@ final class StepPrograms implements AutoCloseable {
     UpdateGraphs.gradients(assignments).forEach(store::declare);
     UpdateGraphs.moments(assignments).forEach(store::declare);
     Set<String> trained =
-        assignments.stream().map(Assignment::parameter).map(ParameterSpec::name).collect(Collectors.toSet());
+        assignments.stream()
+            .map(Assignment::parameter)
+            .map(ParameterSpec::name)
+            .collect(Collectors.toSet());
     ModelGraphs model = setup.model();
     boolean accumulates = shape.microBatches() > 1;
     gradientGraph = model.training(setup.head(), trained, accumulates);
@@ -94,14 +97,19 @@ final class StepPrograms implements AutoCloseable {
     if (!Double.isFinite(loss)) {
       return new StepOutcome(loss, Double.NaN, tokens);
     }
-    norm.run(new Bindings().output(UpdateGraphs.GRADIENT_NORM, gradientNorm).output(UpdateGraphs.CLIP, clip));
+    norm.run(
+        new Bindings()
+            .output(UpdateGraphs.GRADIENT_NORM, gradientNorm)
+            .output(UpdateGraphs.CLIP, clip));
     return new StepOutcome(loss, gradientNorm.getFloat(0), tokens);
   }
 
   /** Moves parameters and moments by the gradients just computed. */
   void update(long step, double rate) {
     Bindings bound = new Bindings();
-    scalars.forEach((name, scalar) -> bound.input(name, Tensor.scalar((float) scalar.at().applyAsDouble(step + 1))));
+    scalars.forEach(
+        (name, scalar) ->
+            bound.input(name, Tensor.scalar((float) scalar.at().applyAsDouble(step + 1))));
     bound.input(UpdateGraphs.RATE, Tensor.scalar((float) rate));
     bound.input(UpdateGraphs.CLIP, clip);
     update.run(bound);
@@ -113,7 +121,8 @@ final class StepPrograms implements AutoCloseable {
     List<TokenBatch> batches = batches(source, step);
     float scale = 1f / Math.max(1, batches.stream().mapToLong(TokenBatch::trained).sum());
     for (int i = 0; i < batches.size(); i++) {
-      Optional<String> found = search.first(store, bounds(), precision, bound(batches.get(i), scale, step, i));
+      Optional<String> found =
+          search.first(store, bounds(), precision, bound(batches.get(i), scale, step, i));
       if (found.isPresent()) {
         return found;
       }

@@ -129,9 +129,11 @@ public final class Trainer {
     try (Evaluator evaluator = evaluator()) {
       TrainingResult.End end = loop(new Pace(plan), evaluator);
       if (end == TrainingResult.End.REQUESTED) {
-        listener.notice("stopped after step " + state.step() + " of " + steps() + checkpoints.howToResume());
+        listener.notice(
+            "stopped after step " + state.step() + " of " + steps() + checkpoints.howToResume());
       }
-      TrainingResult result = new TrainingResult(state, end, checkpoints.best(), checkpoints.latest());
+      TrainingResult result =
+          new TrainingResult(state, end, checkpoints.best(), checkpoints.latest());
       listener.finished(result);
       return result;
     } finally {
@@ -144,7 +146,8 @@ public final class Trainer {
   private Evaluator evaluator() {
     BatchShape shape = setup.sizes().shape();
     Bounds bounds = Bounds.of(shape.rows(), shape.columns());
-    return new Evaluator(setup.engine(), store, setup.model(), setup.head(), bounds, setup.config().precision());
+    return new Evaluator(
+        setup.engine(), store, setup.model(), setup.head(), bounds, setup.config().precision());
   }
 
   private TrainingResult.End loop(Pace pace, Evaluator evaluator) {
@@ -192,7 +195,13 @@ public final class Trainer {
     }
     if (programs != null) {
       programs.close();
-      listener.notice("phase " + (next + 1) + " of " + phases.count() + " begins with step " + (state.step() + 1));
+      listener.notice(
+          "phase "
+              + (next + 1)
+              + " of "
+              + phases.count()
+              + " begins with step "
+              + (state.step() + 1));
     }
     List<Assignment> assignments = phases.assignments(next);
     forgetResting(assignments);
@@ -206,7 +215,10 @@ public final class Trainer {
     Set<String> needed = new HashSet<>(UpdateGraphs.gradients(assignments).keySet());
     needed.addAll(UpdateGraphs.moments(assignments).keySet());
     setup.model().parameters().forEach(parameter -> needed.add(parameter.name()));
-    store.types().keySet().stream().filter(name -> !needed.contains(name)).toList().forEach(store::remove);
+    store.types().keySet().stream()
+        .filter(name -> !needed.contains(name))
+        .toList()
+        .forEach(store::remove);
   }
 
   private void step(StepPrograms programs, Pace pace) {
@@ -231,9 +243,16 @@ public final class Trainer {
             .firstNonFinite(batches, state.step())
             .map(op -> "; the first number that is not finite comes from " + op)
             .orElse(loss ? "" : "; every gradient is finite, the sum of their squares is not");
-    String what = (loss ? "the loss is " : "the norm of the gradient is ") + value + " in step " + (state.step() + 1) + where;
+    String what =
+        (loss ? "the loss is " : "the norm of the gradient is ")
+            + value
+            + " in step "
+            + (state.step() + 1)
+            + where;
     String fix =
-        "lower training.learning_rate (" + rate + " in this step), lengthen the warm-up or set training.clip lower"
+        "lower training.learning_rate ("
+            + rate
+            + " in this step), lengthen the warm-up or set training.clip lower"
             + checkpoints.latest().map(path -> "; the last good checkpoint is " + path).orElse("");
     return new UserException(UserException.Kind.TRAINING, Problem.of(what).fix(fix));
   }
@@ -259,6 +278,8 @@ public final class Trainer {
   }
 
   private void save() {
-    checkpoints.save(store, state, setup.engine().info()).ifPresent(path -> listener.saved(state.step(), path));
+    checkpoints
+        .save(store, state, setup.engine().info())
+        .ifPresent(path -> listener.saved(state.step(), path));
   }
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param best checkpoint of the smallest held-out loss; empty where nothing was held out or checkpoints are off
  * @param last checkpoint to resume from; empty where checkpoints are off
  */
-public record TrainingResult(TrainingState state, End end, Optional<Path> best, Optional<Path> last) {
+public record TrainingResult(
+    TrainingState state, End end, Optional<Path> best, Optional<Path> last) {
   /** Why a training ended. */
   public enum End {
     /** All steps are done. */

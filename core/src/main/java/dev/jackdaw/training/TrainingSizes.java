@@ -26,7 +26,10 @@ public record TrainingSizes(long steps, BatchShape shape, double learningRate) {
    * @throws UserException of kind CONFIGURATION with every problem
    */
   public static TrainingSizes of(
-      TrainingConfig config, int contextLength, long corpusTokens, Optional<TrainingSuggestion> suggestion) {
+      TrainingConfig config,
+      int contextLength,
+      long corpusTokens,
+      Optional<TrainingSuggestion> suggestion) {
     List<Problem> problems = new ArrayList<>();
     int columns = config.context().orElse(contextLength);
     if (columns > contextLength) {
@@ -35,20 +38,27 @@ public record TrainingSizes(long steps, BatchShape shape, double learningRate) {
               .at("training.context")
               .fix("lower it, or raise the model's context length"));
     }
-    long batch = config.batchTokens().or(() -> suggestion.map(TrainingSuggestion::batchTokens)).orElse(0L);
-    double rate = config.learningRate().or(() -> suggestion.map(TrainingSuggestion::learningRate)).orElse(Double.NaN);
+    long batch =
+        config.batchTokens().or(() -> suggestion.map(TrainingSuggestion::batchTokens)).orElse(0L);
+    double rate =
+        config
+            .learningRate()
+            .or(() -> suggestion.map(TrainingSuggestion::learningRate))
+            .orElse(Double.NaN);
     if (batch == 0) {
       problems.add(missing("batch_tokens"));
     } else if (batch < columns) {
       problems.add(
-          Problem.of("batch_tokens is " + batch + ", less than one sequence of " + columns + " tokens")
+          Problem.of(
+                  "batch_tokens is " + batch + ", less than one sequence of " + columns + " tokens")
               .at("training.batch_tokens")
               .fix("raise it, or lower training.context"));
     }
     if (Double.isNaN(rate)) {
       problems.add(missing("learning_rate"));
     }
-    boolean length = config.steps().isPresent() || config.tokens().isPresent() || config.epochs().isPresent();
+    boolean length =
+        config.steps().isPresent() || config.tokens().isPresent() || config.epochs().isPresent();
     if (!length && suggestion.isEmpty()) {
       problems.add(missing("steps"));
     }
@@ -56,7 +66,13 @@ public record TrainingSizes(long steps, BatchShape shape, double learningRate) {
     if (config.microBatch().filter(micro -> rows > 0 && rows % micro != 0).isPresent()) {
       problems.add(
           Problem.of(
-                  "batch_tokens " + batch + " is " + rows + " sequences of " + columns + " tokens, no multiple of micro_batch "
+                  "batch_tokens "
+                      + batch
+                      + " is "
+                      + rows
+                      + " sequences of "
+                      + columns
+                      + " tokens, no multiple of micro_batch "
                       + config.microBatch().get())
               .at("training.micro_batch")
               .fix("give a divisor of " + rows));
@@ -64,17 +80,25 @@ public record TrainingSizes(long steps, BatchShape shape, double learningRate) {
     if (!problems.isEmpty()) {
       throw new UserException(UserException.Kind.CONFIGURATION, problems);
     }
-    int micro = config.microBatch().orElseGet(() -> divisor(rows, Math.max(1, MICRO_BATCH_TOKENS / columns)));
+    int micro =
+        config
+            .microBatch()
+            .orElseGet(() -> divisor(rows, Math.max(1, MICRO_BATCH_TOKENS / columns)));
     BatchShape shape = BatchShape.of(micro, columns, Math.toIntExact(rows / micro));
-    return new TrainingSizes(steps(config, shape.tokensPerStep(), corpusTokens, suggestion), shape, rate);
+    return new TrainingSizes(
+        steps(config, shape.tokensPerStep(), corpusTokens, suggestion), shape, rate);
   }
 
   private static Problem missing(String key) {
-    return Problem.of("missing key \"" + key + "\", and this model suggests none").at("training." + key);
+    return Problem.of("missing key \"" + key + "\", and this model suggests none")
+        .at("training." + key);
   }
 
   private static long steps(
-      TrainingConfig config, long tokensPerStep, long corpusTokens, Optional<TrainingSuggestion> suggestion) {
+      TrainingConfig config,
+      long tokensPerStep,
+      long corpusTokens,
+      Optional<TrainingSuggestion> suggestion) {
     if (config.steps().isPresent()) {
       return config.steps().get();
     }

@@ -11,13 +11,19 @@ package dev.jackdaw.training;
  * @param seconds spent training so far, over all resumptions
  */
 public record TrainingState(
-    long step, long tokens, double bestLoss, long bestStep, int evaluationsSinceBest, double seconds) {
+    long step,
+    long tokens,
+    double bestLoss,
+    long bestStep,
+    int evaluationsSinceBest,
+    double seconds) {
   static TrainingState start() {
     return new TrainingState(0, 0, Double.NaN, 0, 0, 0);
   }
 
   TrainingState afterStep(long read, double took) {
-    return new TrainingState(step + 1, tokens + read, bestLoss, bestStep, evaluationsSinceBest, seconds + took);
+    return new TrainingState(
+        step + 1, tokens + read, bestLoss, bestStep, evaluationsSinceBest, seconds + took);
   }
 
   TrainingState evaluated(double loss) {

@@ -7,9 +7,9 @@ import dev.jackdaw.problem.UserException;
 import dev.jackdaw.recipe.Binder;
 import dev.jackdaw.recipe.Yaml;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class OptimizerSettingsTest {
   record Settings(Optimizer optimizer, List<ParameterGroup> groups) {}
@@ -25,20 +25,31 @@ class OptimizerSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"adamw,AdamW", "adam,Adam", "adagrad,Adagrad", "lion,Lion", "muon,Muon", "rmsprop,Rmsprop", "sgd,Sgd"})
+  @CsvSource({
+    "adamw,AdamW",
+    "adam,Adam",
+    "adagrad,Adagrad",
+    "lion,Lion",
+    "muon,Muon",
+    "rmsprop,Rmsprop",
+    "sgd,Sgd"
+  })
   void bind_nameAlone_everythingElseHasDefaults(String name, String type) {
-    assertThat(read("{optimizer: " + name + ", groups: []}").optimizer().getClass().getSimpleName()).isEqualTo(type);
+    assertThat(read("{optimizer: " + name + ", groups: []}").optimizer().getClass().getSimpleName())
+        .isEqualTo(type);
   }
 
   @Test
   void bind_muonWithAdamw_nestedSettingsRead() {
-    Optimizer muon = read("{optimizer: {type: muon, adamw: {beta2: 0.99}}, groups: []}").optimizer();
+    Optimizer muon =
+        read("{optimizer: {type: muon, adamw: {beta2: 0.99}}, groups: []}").optimizer();
     assertThat(((Muon) muon).adamw()).isEqualTo(new AdamW(0.9, 0.99, 1e-8, 0.1, false));
   }
 
   @Test
   void bind_contradictionAndRange_allProblemsAtOnce() {
-    String yaml = "{optimizer: {type: sgd, momentum: 0, nesterov: true}, groups: [{match: x, rate: -1}]}";
+    String yaml =
+        "{optimizer: {type: sgd, momentum: 0, nesterov: true}, groups: [{match: x, rate: -1}]}";
     assertThatThrownBy(() -> read(yaml))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("nesterov needs momentum")

@@ -26,7 +26,10 @@ class ParameterGroupsTest {
   }
 
   private static Assignment of(List<Assignment> assignments, String name) {
-    return assignments.stream().filter(a -> a.parameter().name().equals(name)).findFirst().orElseThrow();
+    return assignments.stream()
+        .filter(a -> a.parameter().name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -40,9 +43,13 @@ class ParameterGroupsTest {
   void assign_muon_onlyMatricesOfBlocksAreMuons() {
     Muon muon = new Muon(0.95, true, Muon.Adjust.ORIGINAL, 0.05, ADAMW, 0.3);
     List<Assignment> assignments = ParameterGroups.assign(muon, PARAMETERS, List.of(), name -> 1);
-    assertThat(assignments).extracting(Assignment::optimizer).containsExactly(ADAMW, muon, ADAMW, ADAMW, ADAMW);
+    assertThat(assignments)
+        .extracting(Assignment::optimizer)
+        .containsExactly(ADAMW, muon, ADAMW, ADAMW, ADAMW);
     assertThat(assignments).extracting(Assignment::rate).containsExactly(0.3, 1.0, 0.3, 0.3, 0.3);
-    assertThat(assignments).extracting(Assignment::decay).containsExactly(0.05, 0.05, 0.0, 0.0, 0.05);
+    assertThat(assignments)
+        .extracting(Assignment::decay)
+        .containsExactly(0.05, 0.05, 0.0, 0.0, 0.05);
   }
 
   @Test
@@ -78,10 +85,12 @@ class ParameterGroupsTest {
   @Test
   void update_sharedSettings_oneInputPerScalar() {
     List<Assignment> assignments = ParameterGroups.assign(ADAMW, PARAMETERS, List.of(), name -> 1);
-    assertThat(UpdateGraphs.scalars(assignments)).containsOnlyKeys("correction/0.9", "correction/0.95");
+    assertThat(UpdateGraphs.scalars(assignments))
+        .containsOnlyKeys("correction/0.9", "correction/0.95");
     assertThat(UpdateGraphs.update(assignments).inputs())
         .containsOnlyKeys("rate", "clip", "correction/0.9", "correction/0.95");
     assertThat(UpdateGraphs.update(assignments).updates()).hasSize(15);
-    assertThat(UpdateGraphs.scalars(assignments).get("correction/0.9").at().applyAsDouble(2)).isEqualTo(1 - 0.9 * 0.9);
+    assertThat(UpdateGraphs.scalars(assignments).get("correction/0.9").at().applyAsDouble(2))
+        .isEqualTo(1 - 0.9 * 0.9);
   }
 }

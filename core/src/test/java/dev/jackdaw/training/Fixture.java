@@ -81,10 +81,13 @@ final class Fixture {
   }
 
   private Fixture(TrainingConfig config, Adaptation adaptation, double dropout) {
-    Backbone backbone = new Dropping(new TinyAttention(new TinyAttention.Config(8, CONTEXT), VOCABULARY), dropout);
-    ModelGraphs model = new ModelGraphs(backbone, Map.of("language-model", new NextToken()), adaptation);
+    Backbone backbone =
+        new Dropping(new TinyAttention(new TinyAttention.Config(8, CONTEXT), VOCABULARY), dropout);
+    ModelGraphs model =
+        new ModelGraphs(backbone, Map.of("language-model", new NextToken()), adaptation);
     text = text();
-    TrainingSizes sizes = TrainingSizes.of(config, CONTEXT, text.training().tokens(), Optional.empty());
+    TrainingSizes sizes =
+        TrainingSizes.of(config, CONTEXT, text.training().tokens(), Optional.empty());
     setup = new TrainingSetup(engine, model, "language-model", config, sizes);
     Parameters.initialise(engine, store, model.parameters(), Set.of(), config.seed());
   }
@@ -116,7 +119,13 @@ final class Fixture {
     int rows = setup.sizes().shape().rows();
     return Trainer.of(setup, store, batches)
         .heldOut(
-            new EvaluationBatches(text.heldOut(), rows, CONTEXT, DocumentBoundaries.RESPECTED, tokenBytes(), Long.MAX_VALUE));
+            new EvaluationBatches(
+                text.heldOut(),
+                rows,
+                CONTEXT,
+                DocumentBoundaries.RESPECTED,
+                tokenBytes(),
+                Long.MAX_VALUE));
   }
 
   /** All parameters and moments. */

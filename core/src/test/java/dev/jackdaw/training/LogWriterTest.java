@@ -16,14 +16,16 @@ class LogWriterTest {
   void listener_wholeRun_everyEventIsALine() {
     Fixture fixture = new Fixture(settings().steps(4).evaluateEvery(2).checkpointEvery(4).config());
     Path file = folder.resolve("run.jsonl");
-    Checkpoints checkpoints = Checkpoints.in(folder.resolve("checkpoints"), 2, Fingerprint.of(fixture.setup));
+    Checkpoints checkpoints =
+        Checkpoints.in(folder.resolve("checkpoints"), 2, Fingerprint.of(fixture.setup));
     try (LogWriter log = new LogWriter(file)) {
       fixture.trainer().checkpoints(checkpoints).listener(log).build().run();
     }
     List<JsonNode> events = RunLog.read(file);
     assertThat(events)
         .extracting(event -> event.get("event").asString())
-        .startsWith("start", "step", "step", "evaluation", "checkpoint", "step", "step", "evaluation")
+        .startsWith(
+            "start", "step", "step", "evaluation", "checkpoint", "step", "step", "evaluation")
         .endsWith("end");
     JsonNode step = events.get(2);
     assertThat(step.get("step").asLong()).isEqualTo(2);

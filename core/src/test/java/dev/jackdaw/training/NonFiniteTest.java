@@ -40,11 +40,14 @@ class NonFiniteTest {
           }
         };
     Checkpoints checkpoints = Checkpoints.in(folder, 2, Fingerprint.of(fixture.setup));
-    assertThatThrownBy(() -> fixture.trainer().checkpoints(checkpoints).listener(saboteur).build().run())
-        .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.TRAINING))
+    assertThatThrownBy(
+            () -> fixture.trainer().checkpoints(checkpoints).listener(saboteur).build().run())
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.TRAINING))
         .hasMessageContaining("loss is NaN in step 7")
         .hasMessageContaining("the parameter blocks.1.value.weight itself")
-        .hasMessageContaining("last good checkpoint is " + folder.resolve("step-00000004.checkpoint"));
+        .hasMessageContaining(
+            "last good checkpoint is " + folder.resolve("step-00000004.checkpoint"));
     try (CheckpointFile file = CheckpointFile.open(folder.resolve("step-00000004.checkpoint"))) {
       assertThat(file.state().step()).isEqualTo(4);
     }
@@ -62,7 +65,8 @@ class NonFiniteTest {
     assertThatThrownBy(() -> fixture.trainer().build().run())
         .isInstanceOf(UserException.class)
         .hasMessageContaining("the loss is Infinity in step 1");
-    before.forEach((name, values) -> assertThat(fixture.numbers().get(name)).as(name).isEqualTo(values));
+    before.forEach(
+        (name, values) -> assertThat(fixture.numbers().get(name)).as(name).isEqualTo(values));
   }
 
   @Test
@@ -72,7 +76,8 @@ class NonFiniteTest {
     Value doubled = g.at("blocks.0").mul(x, 2);
     Value log = g.at("blocks.1.norm").log(doubled);
     g.output("y", g.at("blocks.2").exp(log));
-    try (Engine engine = new ReferenceEngine(); Store store = engine.store()) {
+    try (Engine engine = new ReferenceEngine();
+        Store store = engine.store()) {
       NonFiniteSearch search = new NonFiniteSearch(engine, g.build());
       Bounds none = new Bounds(Map.of());
       Bindings good = new Bindings().input("x", Tensor.of(new float[] {1, 2, 3}, 3));

@@ -30,15 +30,21 @@ class PlannerTest {
     Plan plan = new Planner(new Fixture(settings().config()).setup).plan(1e9);
     assertThat(plan.parameters()).isEqualTo(EMBEDDINGS + 2 * BLOCK);
     assertThat(plan.trained()).isEqualTo(plan.parameters());
-    assertThat(plan.parts()).extracting(PlanPart::name).contains("embedding", "positions", "blocks.0", "blocks.1");
-    assertThat(plan.parts().stream().mapToLong(PlanPart::parameters).sum()).isEqualTo(plan.parameters());
+    assertThat(plan.parts())
+        .extracting(PlanPart::name)
+        .contains("embedding", "positions", "blocks.0", "blocks.1");
+    assertThat(plan.parts().stream().mapToLong(PlanPart::parameters).sum())
+        .isEqualTo(plan.parameters());
     assertThat(plan.parts().stream().mapToDouble(PlanPart::share).sum()).isCloseTo(1, within(1e-9));
-    assertThat(plan.parts().stream().mapToDouble(PlanPart::flopsPerToken).sum()).isCloseTo(plan.flopsPerToken(), within(1e-6));
-    // Matrices are multiplied three times, two operations a weight; the tied table once as a projection. Attention comes on top.
+    assertThat(plan.parts().stream().mapToDouble(PlanPart::flopsPerToken).sum())
+        .isCloseTo(plan.flopsPerToken(), within(1e-6));
+    // Matrices are multiplied three times, two operations a weight; the tied table once as a
+    // projection. Attention comes on top.
     double products = 6 * (2 * BLOCK + 11 * 8);
     assertThat(plan.flopsPerToken()).isBetween(products, 2.5 * products);
     assertThat(plan.flopsPerStep()).isGreaterThan(plan.flopsPerToken() * 32);
-    assertThat(plan.seconds()).isCloseTo(plan.flopsPerStep() * 12 / (1e9 * Plan.USUAL_FRACTION), within(1e-9));
+    assertThat(plan.seconds())
+        .isCloseTo(plan.flopsPerStep() * 12 / (1e9 * Plan.USUAL_FRACTION), within(1e-9));
     assertThat(plan.memory().parameters()).isEqualTo(plan.parameters() * 4);
     assertThat(plan.memory().gradients()).isEqualTo(plan.parameters() * 4);
     assertThat(plan.memory().moments()).isEqualTo(plan.parameters() * 8);
@@ -48,7 +54,11 @@ class PlannerTest {
   void plan_frozenEmbedding_costsNoGradientMomentsAndFewerOperations() {
     Plan whole = new Planner(new Fixture(settings().config()).setup).plan(1e9);
     Plan part =
-        new Planner(new Fixture(settings().config(), (parameter, phase) -> parameter.startsWith("blocks.1")).setup).plan(1e9);
+        new Planner(
+                new Fixture(
+                        settings().config(), (parameter, phase) -> parameter.startsWith("blocks.1"))
+                    .setup)
+            .plan(1e9);
     assertThat(part.trained()).isEqualTo(BLOCK);
     assertThat(part.memory().gradients()).isEqualTo(BLOCK * 4);
     assertThat(part.memory().moments()).isEqualTo(BLOCK * 8);
@@ -59,14 +69,20 @@ class PlannerTest {
   void requireFits_tooLittleMemory_saysWhatWouldFit() {
     Planner planner = new Planner(new Fixture(settings().config()).setup);
     long needed = planner.plan(Double.NaN, Long.MAX_VALUE).memory().total();
-    assertThatCode(() -> planner.requireFits(planner.plan(Double.NaN, needed))).doesNotThrowAnyException();
+    assertThatCode(() -> planner.requireFits(planner.plan(Double.NaN, needed)))
+        .doesNotThrowAnyException();
     assertThatThrownBy(() -> planner.requireFits(planner.plan(Double.NaN, needed - 1)))
-        .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.RESOURCES))
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.RESOURCES))
         .hasMessageContaining("set training.micro_batch to 2");
     long intermediates = planner.plan(Double.NaN, Long.MAX_VALUE).memory().intermediates();
-    assertThatThrownBy(() -> planner.requireFits(planner.plan(Double.NaN, needed - intermediates + intermediates / 8)))
+    assertThatThrownBy(
+            () ->
+                planner.requireFits(
+                    planner.plan(Double.NaN, needed - intermediates + intermediates / 8)))
         .hasMessageContaining("training.context to");
-    assertThatThrownBy(() -> planner.requireFits(planner.plan(Double.NaN, 100))).hasMessageContaining("smaller model");
+    assertThatThrownBy(() -> planner.requireFits(planner.plan(Double.NaN, 100)))
+        .hasMessageContaining("smaller model");
   }
 
   @Test
@@ -86,7 +102,8 @@ class PlannerTest {
 
   @Test
   void available_systemFiles_areRead() throws IOException {
-    Path meminfo = Files.writeString(folder.resolve("meminfo"), "MemTotal: 99 kB\nMemAvailable:    2048 kB\n");
+    Path meminfo =
+        Files.writeString(folder.resolve("meminfo"), "MemTotal: 99 kB\nMemAvailable:    2048 kB\n");
     assertThat(AvailableMemory.meminfo(meminfo)).hasValue(2048 * 1024);
     assertThat(AvailableMemory.meminfo(folder.resolve("nowhere"))).isEmpty();
     Files.writeString(folder.resolve("memory.max"), "1000\n");

@@ -32,7 +32,8 @@ class ResumeTest {
   }
 
   private static Checkpoints checkpoints(Path folder, Fixture fixture, Disk disk) {
-    return Checkpoints.in(folder, fixture.setup.config().keep(), Fingerprint.of(fixture.setup), disk);
+    return Checkpoints.in(
+        folder, fixture.setup.config().keep(), Fingerprint.of(fixture.setup), disk);
   }
 
   private static TrainingResult trainUntil(long step, Fixture fixture, Path folder) {
@@ -46,13 +47,17 @@ class ResumeTest {
             }
           }
         };
-    trainer[0] = fixture.trainer().checkpoints(checkpoints(folder, fixture)).listener(stopper).build();
+    trainer[0] =
+        fixture.trainer().checkpoints(checkpoints(folder, fixture)).listener(stopper).build();
     return trainer[0].run();
   }
 
   private List<String> files() throws IOException {
     try (Stream<Path> list = Files.list(folder)) {
-      return list.filter(path -> !path.endsWith("checkpoints.json")).map(path -> path.getFileName().toString()).sorted().toList();
+      return list.filter(path -> !path.endsWith("checkpoints.json"))
+          .map(path -> path.getFileName().toString())
+          .sorted()
+          .toList();
     }
   }
 
@@ -84,7 +89,8 @@ class ResumeTest {
     first.trainer().checkpoints(checkpoints(folder, first)).build().run();
     Fixture again = new Fixture(settings().config());
     TrainerTest.Recorder recorder = new TrainerTest.Recorder();
-    TrainingResult result = again.trainer().checkpoints(checkpoints(folder, again)).listener(recorder).build().run();
+    TrainingResult result =
+        again.trainer().checkpoints(checkpoints(folder, again)).listener(recorder).build().run();
     assertThat(recorder.steps).isEmpty();
     assertThat(result.end()).isEqualTo(TrainingResult.End.FINISHED);
     assertThat(again.numbers()).isEqualTo(first.numbers());
@@ -94,9 +100,13 @@ class ResumeTest {
   void run_changedSettings_refusedNamingEach() {
     Fixture first = new Fixture(settings().config());
     trainUntil(4, first, folder);
-    Fixture changed = new Fixture(settings().learningRate(0.04).clip(0.5).evaluateEvery(3).config());
-    assertThatThrownBy(() -> changed.trainer().checkpoints(checkpoints(folder, changed)).build().run())
-        .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.CONFIGURATION))
+    Fixture changed =
+        new Fixture(settings().learningRate(0.04).clip(0.5).evaluateEvery(3).config());
+    assertThatThrownBy(
+            () -> changed.trainer().checkpoints(checkpoints(folder, changed)).build().run())
+        .isInstanceOfSatisfying(
+            UserException.class,
+            e -> assertThat(e.kind()).isEqualTo(UserException.Kind.CONFIGURATION))
         .hasMessageContaining("training.clip was 1.0, is 0.5")
         .hasMessageContaining("training.learning_rate was 0.05, is 0.04")
         .hasMessageNotContaining("evaluate_every");
@@ -106,16 +116,22 @@ class ResumeTest {
   void run_moreFrequentEvaluation_resumes() {
     trainUntil(4, new Fixture(settings().config()), folder);
     Fixture changed = new Fixture(settings().evaluateEvery(1).checkpointEvery(2).config());
-    TrainingResult result = changed.trainer().checkpoints(checkpoints(folder, changed)).build().run();
+    TrainingResult result =
+        changed.trainer().checkpoints(checkpoints(folder, changed)).build().run();
     assertThat(result.state().step()).isEqualTo(12);
   }
 
   @Test
   void run_manyCheckpoints_lastTwoAndBestAreKept() throws IOException {
-    Fixture fixture = new Fixture(settings().steps(9).learningRate(0).checkpointEvery(1).evaluateEvery(3).config());
-    TrainingResult result = fixture.trainer().checkpoints(checkpoints(folder, fixture)).build().run();
+    Fixture fixture =
+        new Fixture(
+            settings().steps(9).learningRate(0).checkpointEvery(1).evaluateEvery(3).config());
+    TrainingResult result =
+        fixture.trainer().checkpoints(checkpoints(folder, fixture)).build().run();
     // The loss stays what it is at rate 0, so the first evaluation is the best.
-    assertThat(files()).containsExactly("step-00000003.checkpoint", "step-00000008.checkpoint", "step-00000009.checkpoint");
+    assertThat(files())
+        .containsExactly(
+            "step-00000003.checkpoint", "step-00000008.checkpoint", "step-00000009.checkpoint");
     assertThat(result.best()).contains(folder.resolve("step-00000003.checkpoint"));
     assertThat(result.last()).contains(folder.resolve("step-00000009.checkpoint"));
   }
@@ -136,7 +152,8 @@ class ResumeTest {
     Fixture fixture = new Fixture(settings().config());
     Checkpoints filling = checkpoints(folder, fixture, new FillingDisk(new int[] {1}));
     assertThatThrownBy(() -> fixture.trainer().checkpoints(filling).build().run())
-        .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.OUTPUT))
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.OUTPUT))
         .hasMessageContaining("disk is full")
         .hasMessageContaining("step-00000004.checkpoint, is intact");
     assertThat(files()).containsExactly("step-00000004.checkpoint");
@@ -154,9 +171,14 @@ class ResumeTest {
     Fixture fixture = new Fixture(settings().config());
     TrainerTest.Recorder recorder = new TrainerTest.Recorder();
     Trainer trainer =
-        fixture.trainer().checkpoints(checkpoints(file.resolve("checkpoints"), fixture)).listener(recorder).build();
+        fixture
+            .trainer()
+            .checkpoints(checkpoints(file.resolve("checkpoints"), fixture))
+            .listener(recorder)
+            .build();
     assertThatThrownBy(trainer::run)
-        .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.OUTPUT));
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.OUTPUT));
     assertThat(recorder.steps).isEmpty();
   }
 
@@ -164,7 +186,13 @@ class ResumeTest {
   void open_everyDamage_refusedWithReason() throws IOException {
     Fixture fixture = new Fixture(settings().steps(1).config());
     Path file =
-        fixture.trainer().checkpoints(checkpoints(folder, fixture)).build().run().last().orElseThrow();
+        fixture
+            .trainer()
+            .checkpoints(checkpoints(folder, fixture))
+            .build()
+            .run()
+            .last()
+            .orElseThrow();
     byte[] good = Files.readAllBytes(file);
     for (int length : new int[] {0, 7, 40, good.length / 2, good.length - 1}) {
       Files.write(file, Arrays.copyOf(good, length));
@@ -184,7 +212,8 @@ class ResumeTest {
 
   private static void assertRefused(Path file, String reason) {
     assertThatThrownBy(() -> CheckpointFile.open(file))
-        .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT))
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT))
         .hasMessageContaining(reason)
         .hasMessageContaining(file.toString());
   }

@@ -47,9 +47,13 @@ class TrainerTest {
     assertThat(recorder.steps).hasSize(60);
     assertThat(recorder.steps.getFirst().loss()).isGreaterThan(2.0);
     assertThat(recorder.steps.getLast().loss()).isLessThan(0.7 * recorder.steps.getFirst().loss());
-    assertThat(recorder.evaluations).extracting(EvaluationReport::step).containsExactly(20L, 40L, 60L);
-    assertThat(recorder.evaluations.getLast().score().loss()).isLessThan(recorder.evaluations.getFirst().score().loss());
-    assertThat(recorder.evaluations.getLast().score().tokens()).isEqualTo(fixture.text.heldOut().tokens() - 1);
+    assertThat(recorder.evaluations)
+        .extracting(EvaluationReport::step)
+        .containsExactly(20L, 40L, 60L);
+    assertThat(recorder.evaluations.getLast().score().loss())
+        .isLessThan(recorder.evaluations.getFirst().score().loss());
+    assertThat(recorder.evaluations.getLast().score().tokens())
+        .isEqualTo(fixture.text.heldOut().tokens() - 1);
     assertThat(recorder.evaluations.getLast().best()).isTrue();
     assertThat(recorder.steps).allSatisfy(step -> assertThat(step.fractionOfPeak()).isPositive());
     assertThat(recorder.steps.getLast().secondsLeft()).isZero();
@@ -76,7 +80,9 @@ class TrainerTest {
     for (String name : ends.getFirst().keySet()) {
       for (int other = 1; other < ends.size(); other++) {
         for (int i = 0; i < ends.getFirst().get(name).size(); i++) {
-          assertThat(ends.get(other).get(name).get(i)).as(name).isCloseTo(ends.getFirst().get(name).get(i), within(1e-5f));
+          assertThat(ends.get(other).get(name).get(i))
+              .as(name)
+              .isCloseTo(ends.getFirst().get(name).get(i), within(1e-5f));
         }
       }
     }
@@ -96,18 +102,21 @@ class TrainerTest {
 
   @Test
   void run_muon_lossFalls() {
-    Muon muon = new Muon(0.95, true, Muon.Adjust.MATCH_RMS, 0.1, new AdamW(0.9, 0.95, 1e-8, 0.1, false), 1);
+    Muon muon =
+        new Muon(0.95, true, Muon.Adjust.MATCH_RMS, 0.1, new AdamW(0.9, 0.95, 1e-8, 0.1, false), 1);
     Fixture fixture = new Fixture(settings().steps(40).optimizer(muon).config());
     Recorder recorder = new Recorder();
     fixture.trainer().listener(recorder).build().run();
     assertThat(recorder.steps.getLast().loss()).isLessThan(0.8 * recorder.steps.getFirst().loss());
-    assertThat(fixture.numbers()).containsKeys("muon.m/blocks.0.query.weight", "adamw.m/embedding.weight");
+    assertThat(fixture.numbers())
+        .containsKeys("muon.m/blocks.0.query.weight", "adamw.m/embedding.weight");
     assertThat(fixture.numbers()).doesNotContainKey("muon.m/embedding.weight");
   }
 
   @Test
   void run_clip_normIsReportedAndStepIsSmaller() {
-    Fixture clipped = new Fixture(settings().steps(2).clip(1e-9).optimizer(new Sgd(0, false, 0)).config());
+    Fixture clipped =
+        new Fixture(settings().steps(2).clip(1e-9).optimizer(new Sgd(0, false, 0)).config());
     List<Float> before = clipped.numbers().get("blocks.0.query.weight");
     Recorder recorder = new Recorder();
     clipped.trainer().listener(recorder).build().run();
@@ -120,11 +129,14 @@ class TrainerTest {
 
   @Test
   void run_noBetterLoss_stopsEarly() {
-    Fixture fixture = new Fixture(settings().steps(50).learningRate(0).evaluateEvery(2).patience(3).config());
+    Fixture fixture =
+        new Fixture(settings().steps(50).learningRate(0).evaluateEvery(2).patience(3).config());
     Recorder recorder = new Recorder();
     TrainingResult result = fixture.trainer().listener(recorder).build().run();
     assertThat(result.end()).isEqualTo(TrainingResult.End.STOPPED_EARLY);
-    assertThat(recorder.evaluations).extracting(EvaluationReport::best).containsExactly(true, false, false, false);
+    assertThat(recorder.evaluations)
+        .extracting(EvaluationReport::best)
+        .containsExactly(true, false, false, false);
     assertThat(result.state().step()).isEqualTo(8);
     assertThat(result.state().bestStep()).isEqualTo(2);
   }
@@ -143,7 +155,8 @@ class TrainerTest {
             return List.of(0.0, 0.5);
           }
         };
-    Fixture half = new Fixture(settings().steps(8).evaluateEvery(100).checkpointEvery(100).config(), gradual);
+    Fixture half =
+        new Fixture(settings().steps(8).evaluateEvery(100).checkpointEvery(100).config(), gradual);
     Map<String, List<Float>> before = half.numbers();
     List<Map<String, List<Float>>> middle = new ArrayList<>();
     Recorder recorder = new Recorder();
@@ -158,7 +171,8 @@ class TrainerTest {
         };
     half.trainer().listener(new Listeners(List.of(recorder, atFour))).build().run();
     assertThat(middle.getFirst().get("embedding.weight")).isEqualTo(before.get("embedding.weight"));
-    assertThat(middle.getFirst().get("blocks.1.query.weight")).isNotEqualTo(before.get("blocks.1.query.weight"));
+    assertThat(middle.getFirst().get("blocks.1.query.weight"))
+        .isNotEqualTo(before.get("blocks.1.query.weight"));
     assertThat(middle.getFirst()).doesNotContainKey("adamw.m/embedding.weight");
     assertThat(half.numbers().get("embedding.weight")).isNotEqualTo(before.get("embedding.weight"));
     assertThat(recorder.notices).containsExactly("phase 2 of 2 begins with step 5");

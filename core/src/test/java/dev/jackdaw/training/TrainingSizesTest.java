@@ -37,7 +37,11 @@ class TrainingSizesTest {
   @Test
   void of_epochs_countsPasses() {
     TrainingSizes sizes =
-        TrainingSizes.of(config("{epochs: 2, batch_tokens: 1000, learning_rate: 0.1}"), 100, 50_000, Optional.empty());
+        TrainingSizes.of(
+            config("{epochs: 2, batch_tokens: 1000, learning_rate: 0.1}"),
+            100,
+            50_000,
+            Optional.empty());
     assertThat(sizes.steps()).isEqualTo(100);
     assertThat(sizes.shape()).isEqualTo(BatchShape.of(10, 100, 1));
   }
@@ -55,7 +59,8 @@ class TrainingSizesTest {
 
   @Test
   void of_microBatchNoDivisor_refused() {
-    TrainingConfig config = config("{steps: 1, batch_tokens: 1000, micro_batch: 3, learning_rate: 1}");
+    TrainingConfig config =
+        config("{steps: 1, batch_tokens: 1000, micro_batch: 3, learning_rate: 1}");
     assertThatThrownBy(() -> TrainingSizes.of(config, 100, 1000, Optional.empty()))
         .hasMessageContaining("no multiple of micro_batch 3");
   }

@@ -44,7 +44,8 @@ public final class GoldenCase {
 
   /** Whether the case is there: in the folder of {@code jackdaw.golden}, or in the test kit. */
   public static boolean exists(String name) {
-    return Files.exists(folder().resolve(name).resolve("expected.json")) || GoldenCase.class.getResource(resource(name, "expected.json")) != null;
+    return Files.exists(folder().resolve(name).resolve("expected.json"))
+        || GoldenCase.class.getResource(resource(name, "expected.json")) != null;
   }
 
   /** @throws IllegalArgumentException if there is no such case */
@@ -55,7 +56,8 @@ public final class GoldenCase {
   /** The tensors of any safetensors file of F32 and I64, with an empty document. */
   public static GoldenCase over(Path safetensors) {
     try {
-      return new GoldenCase(safetensors.toString(), new byte[] {'{', '}'}, Files.readAllBytes(safetensors));
+      return new GoldenCase(
+          safetensors.toString(), new byte[] {'{', '}'}, Files.readAllBytes(safetensors));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,7 +69,10 @@ public final class GoldenCase {
     names.removeIf(name -> !exists(name));
     if (Files.isDirectory(folder())) {
       try (Stream<Path> folders = Files.list(folder())) {
-        folders.map(path -> path.getFileName().toString()).filter(GoldenCase::exists).forEach(names::add);
+        folders
+            .map(path -> path.getFileName().toString())
+            .filter(GoldenCase::exists)
+            .forEach(names::add);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -144,15 +149,28 @@ public final class GoldenCase {
     List<Long> shape = new ArrayList<>();
     entry.get("shape").forEach(length -> shape.add(length.asLong()));
     long[] lengths = shape.stream().mapToLong(Long::longValue).toArray();
-    MemorySegment bytes = MemorySegment.ofArray(file).asSlice(start + entry.get("data_offsets").get(0).asLong());
+    MemorySegment bytes =
+        MemorySegment.ofArray(file).asSlice(start + entry.get("data_offsets").get(0).asLong());
     int n = Math.toIntExact(Arrays.stream(lengths).reduce(1, Math::multiplyExact));
     String type = entry.get("dtype").asString();
     Tensor values = Tensor.zeros(type.equals("F32") ? DType.F32 : DType.I32, lengths);
     for (int i = 0; i < n; i++) {
       switch (type) {
-        case "F32" -> values.setFloat(i, bytes.get(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 4L * i));
-        case "I64" -> values.setInt(i, Math.toIntExact(bytes.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 8L * i)));
-        default -> throw new IllegalArgumentException("[golden] " + tensor + " is " + type + ", expected F32 or I64");
+        case "F32" ->
+            values.setFloat(
+                i,
+                bytes.get(
+                    ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 4L * i));
+        case "I64" ->
+            values.setInt(
+                i,
+                Math.toIntExact(
+                    bytes.get(
+                        ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN),
+                        8L * i)));
+        default ->
+            throw new IllegalArgumentException(
+                "[golden] " + tensor + " is " + type + ", expected F32 or I64");
       }
     }
     return values;

@@ -12,7 +12,7 @@ import dev.jackdaw.model.Targets;
 import java.util.List;
 
 /** The plainest head: the backbone's logits and their cross-entropy with the next token. */
-record NextTokenHead() implements Head {
+public record NextTokenHead() implements Head {
   static final String NAME = "next_token";
 
   @Override

@@ -66,10 +66,13 @@ public abstract class OptimizerContract {
             .map(p -> new Assignment(spec(p), optimizer, 1, optimizer.weightDecay()))
             .toList();
     double tolerance = name.startsWith("muon") ? MUON_ABSOLUTE : ABSOLUTE;
-    try (Engine engine = engine(); Store store = engine.store()) {
+    try (Engine engine = engine();
+        Store store = engine.store()) {
       declare(store, assignments);
-      assignments.forEach(a -> store.write(a.parameter().name(), golden.tensor("start/" + a.parameter().name())));
-      try (Program update = Compiler.compile(engine, UpdateGraphs.update(assignments), store, NONE, Precision.F32)) {
+      assignments.forEach(
+          a -> store.write(a.parameter().name(), golden.tensor("start/" + a.parameter().name())));
+      try (Program update =
+          Compiler.compile(engine, UpdateGraphs.update(assignments), store, NONE, Precision.F32)) {
         for (int step = 1; step <= 10; step++) {
           writeGradients(store, assignments, step - 1);
           Bindings bindings = scalars(assignments, step);
@@ -79,7 +82,11 @@ public abstract class OptimizerContract {
           for (Assignment a : assignments) {
             String parameter = a.parameter().name();
             float[] expected = row(golden.tensor(name + "/" + parameter), step - 1);
-            assertClose(store.read(parameter).toFloats(), expected, tolerance, name + " " + parameter + " after step " + step);
+            assertClose(
+                store.read(parameter).toFloats(),
+                expected,
+                tolerance,
+                name + " " + parameter + " after step " + step);
           }
         }
       }
@@ -88,12 +95,18 @@ public abstract class OptimizerContract {
 
   @Test
   void norm_goldenGradients_normAndClippedGradientsEqualReference() {
-    clipped(UnaryOperator.identity(), golden.document().get("optimizers").get("clip").get("norm").asDouble(), true);
+    clipped(
+        UnaryOperator.identity(),
+        golden.document().get("optimizers").get("clip").get("norm").asDouble(),
+        true);
   }
 
   @Test
   void norm_belowLimit_gradientsUnchanged() {
-    clipped(g -> g * 1e-3f, golden.document().get("optimizers").get("clip").get("norm").asDouble() * 1e-3, false);
+    clipped(
+        g -> g * 1e-3f,
+        golden.document().get("optimizers").get("clip").get("norm").asDouble() * 1e-3,
+        false);
   }
 
   private void clipped(UnaryOperator<Float> change, double expectedNorm, boolean compare) {
@@ -101,7 +114,8 @@ public abstract class OptimizerContract {
         Stream.of("matrix", "tall", "vector")
             .map(p -> new Assignment(spec(p), new Sgd(0, false, 0), 1, 0))
             .toList();
-    try (Engine engine = engine(); Store store = engine.store()) {
+    try (Engine engine = engine();
+        Store store = engine.store()) {
       declare(store, assignments);
       for (Assignment a : assignments) {
         Tensor gradient = store.read(a.gradientKey());
@@ -113,10 +127,15 @@ public abstract class OptimizerContract {
       }
       Tensor norm = Tensor.scalar(0f);
       Tensor clip = Tensor.scalar(0f);
-      try (Program program = Compiler.compile(engine, UpdateGraphs.norm(assignments, 1), store, NONE, Precision.F32)) {
-        program.run(new Bindings().output(UpdateGraphs.GRADIENT_NORM, norm).output(UpdateGraphs.CLIP, clip));
+      try (Program program =
+          Compiler.compile(engine, UpdateGraphs.norm(assignments, 1), store, NONE, Precision.F32)) {
+        program.run(
+            new Bindings()
+                .output(UpdateGraphs.GRADIENT_NORM, norm)
+                .output(UpdateGraphs.CLIP, clip));
       }
-      assertThat((double) norm.getFloat(0)).isCloseTo(expectedNorm, within(expectedNorm * RELATIVE));
+      assertThat((double) norm.getFloat(0))
+          .isCloseTo(expectedNorm, within(expectedNorm * RELATIVE));
       if (!compare) {
         assertThat(clip.getFloat(0)).isEqualTo(1f);
         return;
@@ -126,17 +145,25 @@ public abstract class OptimizerContract {
         for (int i = 0; i < gradient.length; i++) {
           gradient[i] *= clip.getFloat(0);
         }
-        assertClose(gradient, golden.tensor("clip/" + a.parameter().name()).toFloats(), ABSOLUTE, "clipped " + a.parameter().name());
+        assertClose(
+            gradient,
+            golden.tensor("clip/" + a.parameter().name()).toFloats(),
+            ABSOLUTE,
+            "clipped " + a.parameter().name());
       }
     }
   }
 
   private List<String> parameters(String name) {
-    return golden.tensors().stream().filter(t -> t.startsWith(name + "/")).map(t -> t.substring(name.length() + 1)).toList();
+    return golden.tensors().stream()
+        .filter(t -> t.startsWith(name + "/"))
+        .map(t -> t.substring(name.length() + 1))
+        .toList();
   }
 
   private ParameterSpec spec(String parameter) {
-    return new ParameterSpec(parameter, golden.tensor("start/" + parameter).type().shape(), Initializer.zeros());
+    return new ParameterSpec(
+        parameter, golden.tensor("start/" + parameter).type().shape(), Initializer.zeros());
   }
 
   private static void declare(Store store, List<Assignment> assignments) {
@@ -166,7 +193,9 @@ public abstract class OptimizerContract {
   private static Bindings scalars(List<Assignment> assignments, long step) {
     Bindings bindings = new Bindings();
     UpdateGraphs.scalars(assignments)
-        .forEach((key, scalar) -> bindings.input(key, Tensor.scalar((float) scalar.at().applyAsDouble(step))));
+        .forEach(
+            (key, scalar) ->
+                bindings.input(key, Tensor.scalar((float) scalar.at().applyAsDouble(step))));
     return bindings;
   }
 
@@ -174,7 +203,9 @@ public abstract class OptimizerContract {
     assertThat(actual).as(what).hasSameSizeAs(expected);
     for (int i = 0; i < actual.length; i++) {
       double tolerance = absolute + RELATIVE * Math.abs(expected[i]);
-      assertThat((double) actual[i]).as("%s, element %d", what, i).isCloseTo(expected[i], within(tolerance));
+      assertThat((double) actual[i])
+          .as("%s, element %d", what, i)
+          .isCloseTo(expected[i], within(tolerance));
     }
   }
 
@@ -184,7 +215,8 @@ public abstract class OptimizerContract {
     double beta1 = s.path("betas").path(0).asDouble(0);
     double beta2 = s.path("betas").path(1).asDouble(0);
     return switch (name) {
-      case "adamw", "adamw_amsgrad", "adam" -> new AdamW(beta1, beta2, epsilon, decay, s.path("amsgrad").asBoolean(false));
+      case "adamw", "adamw_amsgrad", "adam" ->
+          new AdamW(beta1, beta2, epsilon, decay, s.path("amsgrad").asBoolean(false));
       case "adam_l2" -> new Adam(beta1, beta2, epsilon, decay);
       case "sgd", "sgd_momentum", "sgd_nesterov" ->
           new Sgd(s.path("momentum").asDouble(0), s.path("nesterov").asBoolean(false), decay);
@@ -195,7 +227,9 @@ public abstract class OptimizerContract {
           new Muon(
               s.get("momentum").asDouble(),
               s.get("nesterov").asBoolean(),
-              s.get("adjust").asString().equals("original") ? Muon.Adjust.ORIGINAL : Muon.Adjust.MATCH_RMS,
+              s.get("adjust").asString().equals("original")
+                  ? Muon.Adjust.ORIGINAL
+                  : Muon.Adjust.MATCH_RMS,
               decay,
               new AdamW(0.9, 0.95, 1e-8, 0.1, false),
               1);

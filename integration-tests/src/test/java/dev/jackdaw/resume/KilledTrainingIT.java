@@ -1,0 +1,74 @@
+package dev.jackdaw.resume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KilledTrainingIT {
+  @TempDir private Path folder;
+
+  /** What a process printed, killed without warning when it prints the line that begins so. */
+  private List<String> train(String checkpoints, String killAt)
+      throws IOException, InterruptedException {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-modules",
+            "jdk.incubator.vector",
+            "-cp",
+            System.getProperty("java.class.path"),
+            TrainingProcess.class.getName(),
+            folder.resolve(checkpoints).toString());
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        lines.add(line);
+        if (line.startsWith(killAt)) {
+          process.destroyForcibly(); // SIGKILL: no hook runs
+          break;
+        }
+      }
+    }
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    return lines;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"step 20 ", "step 21 ", "step 37 "})
+  void train_killedAndResumed_equalsUninterruptedBitForBit(String killAt)
+      throws IOException, InterruptedException {
+    List<String> whole = train("whole", "never");
+    List<String> killed = train("killed", killAt);
+    List<String> resumed = train("killed", "never");
+    assertThat(whole).hasSize(41).last().asString().startsWith("end ");
+    assertThat(killed.getLast()).startsWith(killAt);
+    // Killed right after step 20 was printed, the checkpoint of step 20 may or may not have been
+    // written yet.
+    assertThat(resumed.getFirst())
+        .matches(killAt.equals("step 20 ") ? "step (1|21) .*" : "step 21 .*");
+    assertThat(resumed.subList(resumed.size() - 21, resumed.size()))
+        .isEqualTo(whole.subList(20, 41));
+  }
+
+  @Test
+  void train_killedDuringWarmUpWithoutCheckpoint_startsAnew()
+      throws IOException, InterruptedException {
+    train("early", "step 3 ");
+    assertThat(train("early", "step 2 ").getFirst()).startsWith("step 1 ");
+  }
+}

@@ -1,0 +1,5 @@
+/** Trainings that are killed and go on. */
+@NullMarked
+package dev.jackdaw.resume;
+
+import org.jspecify.annotations.NullMarked;
