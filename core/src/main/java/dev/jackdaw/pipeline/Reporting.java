@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -126,9 +127,9 @@ final class Reporting {
       Map<String, Object> evaluation, List<Comparison> comparisons, List<Sample> samples, List<JsonNode> log, EngineInfo machine) {
     RunHistory history = RunHistory.of(log);
     Map<String, String> figures = new LinkedHashMap<>();
-    figures.put("parameters", "%,d".formatted(evaluation.get("parameters")));
-    figures.put("training tokens", "%,d".formatted(evaluation.get("training_tokens")));
-    figures.put("vocabulary", "%,d".formatted(evaluation.get("vocabulary_size")));
+    figures.put("parameters", String.format(Locale.ROOT, "%,d", whole(evaluation, "parameters")));
+    figures.put("training tokens", String.format(Locale.ROOT, "%,d", whole(evaluation, "training_tokens")));
+    figures.put("vocabulary", String.format(Locale.ROOT, "%,d", whole(evaluation, "vocabulary_size")));
     Map<String, String> provenance = new LinkedHashMap<>();
     provenance.put("Jackdaw", FrameworkVersion.text());
     provenance.put("Java", Runtime.version().toString());
@@ -140,8 +141,8 @@ final class Reporting {
             Locale.ROOT,
             "%s, trained on %,d documents, %,d bytes of text, in %,d steps.",
             file.recipe().backbone().type(),
-            evaluation.get("documents"),
-            evaluation.get("text_bytes"),
+            whole(evaluation, "documents"),
+            whole(evaluation, "text_bytes"),
             history.steps().isEmpty() ? 0 : history.steps().getLast().step());
     return new RunReport(
         file.recipe().name(),
@@ -152,6 +153,10 @@ final class Reporting {
         samples.stream().map(sample -> new RunHistory.Sample(0, sample.prompt(), sample.text())).toList(),
         Rendering.yaml(file.recipe()),
         provenance);
+  }
+
+  private static long whole(Map<String, Object> evaluation, String key) {
+    return ((Number) Objects.requireNonNull(evaluation.get(key), key)).longValue();
   }
 
   private static Map<String, Object> document(Sample sample) {
