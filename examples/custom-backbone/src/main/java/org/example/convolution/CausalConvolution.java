@@ -32,17 +32,18 @@ final class CausalConvolution {
     state.set(lastInputs(g, in, extended, size - 1));
 
     Value documents = documents(g, in, size - 1);
-    Value sum = null;
-    for (int k = 0; k < size; k++) {
-      Value tap = g.reshape(g.slice(kernel, 0, k, k + 1L), width);
-      Value part = g.mul(mul(g, same(g, in, documents, size - 1 - k), back(g, extended, x, size - 1 - k)), tap);
-      sum = sum == null ? part : g.add(sum, part);
+    Value sum = g.mul(x, tap(g, kernel, 0));
+    for (int k = 1; k < size; k++) {
+      int start = size - 1 - k;
+      Value there = g.mul(back(g, extended, x, start), g.unsqueeze(same(g, in, documents, start), -1));
+      sum = g.add(sum, g.mul(there, tap(g, kernel, k)));
     }
     return sum;
   }
 
-  private static Value mul(ModelOps g, Value mask, Value x) {
-    return g.mul(g.unsqueeze(mask, -1), x);
+  /** One row of the kernel (C). */
+  private static Value tap(ModelOps g, Value kernel, int k) {
+    return g.reshape(g.slice(kernel, 0, k, k + 1L), kernel.dim(1));
   }
 
   /** T places of the extended inputs, from {@code start}. */

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -46,7 +48,7 @@ final class Families {
             integer("n_embd", "width"),
             integer("n_head", "heads"),
             integer("n_positions", "context_length"),
-            new Follows("attention.key_heads", s -> s.get("heads")),
+            new Follows("attention.key_heads", s -> s.integer("heads")),
             new Follows("attention.head_width", s -> perHead(s)),
             new Always("attention.biases", "all"),
             new Always("attention.query_key_norm", "none"),
@@ -249,13 +251,13 @@ final class Families {
     return List.copyOf(rows);
   }
 
-  private static List<Key> sizes(java.util.function.Function<Settings, Object> headWidth) {
+  private static List<Key> sizes(Function<Settings, Object> headWidth) {
     return List.of(
         integer("num_hidden_layers", "layers"),
         integer("hidden_size", "width"),
         integer("num_attention_heads", "heads"),
         integer("max_position_embeddings", "context_length"),
-        integer("num_key_value_heads", "attention.key_heads", s -> s.get("heads")),
+        integer("num_key_value_heads", "attention.key_heads", s -> s.integer("heads")),
         integer("head_dim", "attention.head_width", headWidth),
         integer("intermediate_size", "feed_forward.width"));
   }
@@ -285,8 +287,12 @@ final class Families {
   }
 
   @SafeVarargs
-  private static List<Key> table(List<? extends Key>... parts) {
-    return Stream.of(parts).<Key>flatMap(List::stream).toList();
+  private static List<Key> table(List<Key>... parts) {
+    List<Key> all = new ArrayList<>();
+    for (List<Key> part : parts) {
+      all.addAll(part);
+    }
+    return List.copyOf(all);
   }
 
   /** The spellings of transformers, of which several mean the same; the family's own comes first, which is the one written. */
@@ -295,7 +301,7 @@ final class Families {
         ordered(
             "gelu_pytorch_tanh", "gelu-tanh", "gelu_new", "gelu-tanh", "gelu", "gelu", "silu", "silu", "swish", "silu",
             "relu", "relu", "relu2", "relu-squared");
-    Map<String, String> all = ordered(usual, known.get(usual));
+    Map<String, String> all = ordered(usual, Objects.requireNonNull(known.get(usual)));
     all.putAll(known);
     return all;
   }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * A family of models: what {@code config.json} says, and what the tensors are called.
  *
  * @param modelType value of {@code model_type}
- * @param architecture value of {@code architectures} for a language model
+ * @param architecture what a language model of it calls its class
  * @param prefix before the names of all tensors but the head's; files of bare models lack it
  * @param keys in order; one may refer to settings that earlier ones read
  * @param rows tensors; those whose parameters the model does not have are left out

@@ -42,12 +42,10 @@ interface Key {
   record Same(String key, String setting, Kind kind, @Nullable Function<Settings, Object> otherwise) implements Key {
     @Override
     public void read(ConfigJson json, Settings settings) {
-      if (!json.has(key) && otherwise == null) {
-        json.missing(key);
-        return;
-      }
       if (json.has(key)) {
         settings.put(setting, kind.read(json, key));
+      } else if (otherwise == null) {
+        json.missing(key);
       } else if (json.sound()) { // otherwise what the value follows from may be missing
         settings.put(setting, otherwise.apply(settings));
       }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -90,7 +91,7 @@ final class ModelWriter {
       long[] lengths = first.clone();
       lengths[0] = 0;
       for (String parameter : row.parameters()) {
-        lengths[0] += java.util.Objects.requireNonNull(left.remove(parameter))[0];
+        lengths[0] += Objects.requireNonNull(left.remove(parameter))[0];
       }
       long[] stored = row.transposed() ? new long[] {lengths[1], lengths[0]} : lengths;
       String name = row.tensor().startsWith("lm_head") ? row.tensor() : family.prefix() + row.tensor();

@@ -1,7 +1,9 @@
 package dev.jackdaw.checkpoint.huggingface;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,7 +49,11 @@ record RotaryKeys(double theta, @Nullable Double localTheta) implements Key {
   }
 
   private static void scaling(@Nullable ConfigJson from, ConfigJson config, Settings s) {
-    String type = from == null ? "default" : from.has("rope_type") ? from.text("rope_type") : from.text("type");
+    if (from == null) {
+      s.put(SCALING + "type", "none");
+      return;
+    }
+    String type = from.has("rope_type") ? from.text("rope_type") : from.text("type");
     switch (type) {
       case null -> from.missing("rope_type");
       case "default" -> s.put(SCALING + "type", "none");
@@ -112,13 +118,13 @@ record RotaryKeys(double theta, @Nullable Double localTheta) implements Key {
     if (s.is(SCALING + "type", "none")) {
       return null;
     }
-    Map<String, Object> scaling = new java.util.LinkedHashMap<>();
-    scaling.put("rope_type", java.util.Objects.requireNonNull(s.get(SCALING + "type")));
+    Map<String, Object> scaling = new LinkedHashMap<>();
+    scaling.put("rope_type", Objects.requireNonNull(s.get(SCALING + "type")));
     for (String path : s.paths()) {
       if (path.startsWith(SCALING) && names.containsKey(path.substring(SCALING.length()))) {
         scaling.put(
-            java.util.Objects.requireNonNull(names.get(path.substring(SCALING.length()))),
-            java.util.Objects.requireNonNull(s.get(path)));
+            Objects.requireNonNull(names.get(path.substring(SCALING.length()))),
+            Objects.requireNonNull(s.get(path)));
       }
     }
     return scaling;

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -156,7 +157,7 @@ record SafetensorsFile(Path path, Map<String, StoredTensor> tensors, Map<String,
       }
     }
 
-    private StoredTensor.@org.jspecify.annotations.Nullable Element element(String name, JsonNode dtype) {
+    private StoredTensor.@Nullable Element element(String name, JsonNode dtype) {
       for (StoredTensor.Element element : StoredTensor.Element.values()) {
         if (element.name().equals(dtype.asString(""))) {
           return element;
@@ -169,7 +170,7 @@ record SafetensorsFile(Path path, Map<String, StoredTensor> tensors, Map<String,
       return null;
     }
 
-    private static long @org.jspecify.annotations.Nullable [] naturals(JsonNode list) {
+    private static long @Nullable [] naturals(JsonNode list) {
       if (!list.isArray()) {
         return null;
       }

@@ -34,11 +34,13 @@ final class Settings {
     values.forEach(
         (path, value) -> {
           Map<String, Object> group = tree;
-          String[] keys = path.split("\\.");
-          for (int i = 0; i < keys.length - 1; i++) {
-            group = (Map<String, Object>) group.computeIfAbsent(keys[i], k -> new LinkedHashMap<String, Object>());
+          int start = 0;
+          for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', start)) {
+            String key = path.substring(start, dot);
+            group = (Map<String, Object>) group.computeIfAbsent(key, k -> new LinkedHashMap<String, Object>());
+            start = dot + 1;
           }
-          group.put(keys[keys.length - 1], value);
+          group.put(path.substring(start), value);
         });
     return tree;
   }
