@@ -28,24 +28,29 @@ import org.jspecify.annotations.Nullable;
  *       -Dbenchmark.arguments="TEXT [options]"
  * </pre>
  *
- * <p>Options: {@code --rounds N} (default 5, each after one cold round), {@code --vocabulary N}
- * (default 8192), {@code --training-peer "COMMAND"} (see {@link TrainingPeer}; {@code
+ * <p>Options: {@code --rounds N} (default 5, after one cold round), {@code --vocabulary N}
+ * (default 8192), {@code --sample N} (encode the first N MB only, default 2: one subject is slow),
+ * {@code --training-peer "COMMAND"} (see {@link TrainingPeer}; {@code
  * benchmarks/peers/tokenizer/train_huggingface.py} is one).
  */
 public final class TokenizerBenchmark {
   private static final int DOCUMENT_UNITS = 4096;
+  private static final List<String> OPTIONS =
+      List.of("--rounds", "--vocabulary", "--sample", "--training-peer");
 
   private final Path text;
   private final int rounds;
   private final int vocabulary;
+  private final int sampleMegabytes;
   private final @Nullable TrainingPeer peer;
   private final BpeComponent bpe = new BpeComponent();
 
   private TokenizerBenchmark(
-      Path text, int rounds, int vocabulary, @Nullable TrainingPeer peer) {
+      Path text, int rounds, int vocabulary, int sampleMegabytes, @Nullable TrainingPeer peer) {
     this.text = text;
     this.rounds = rounds;
     this.vocabulary = vocabulary;
+    this.sampleMegabytes = sampleMegabytes;
     this.peer = peer;
   }
 
@@ -60,10 +65,10 @@ public final class TokenizerBenchmark {
         file = arguments[i];
       }
     }
-    if (file == null
-        || !List.of("--rounds", "--vocabulary", "--training-peer").containsAll(options.keySet())) {
+    if (file == null || !OPTIONS.containsAll(options.keySet())) {
       System.err.println(
-          "usage: TokenizerBenchmark TEXT [--rounds N] [--vocabulary N] [--training-peer COMMAND]");
+          "usage: TokenizerBenchmark TEXT [--rounds N] [--vocabulary N] [--sample MB]"
+              + " [--training-peer COMMAND]");
       System.exit(2);
     }
     String command = options.get("--training-peer");
@@ -71,6 +76,7 @@ public final class TokenizerBenchmark {
             Path.of(file),
             Integer.parseInt(options.getOrDefault("--rounds", "5")),
             Integer.parseInt(options.getOrDefault("--vocabulary", "8192")),
+            Integer.parseInt(options.getOrDefault("--sample", "2")),
             command == null ? null : new TrainingPeer(List.of(command.split(" "))))
         .run();
   }
@@ -78,7 +84,7 @@ public final class TokenizerBenchmark {
   private void run() throws IOException {
     System.setProperty("OPT_OUT_TRACKING", "true");
     String whole = Files.readString(text);
-    long bytes = whole.getBytes(StandardCharsets.UTF_8).length;
+    long bytes = utf8Length(whole);
     List<String> documents = documents(whole);
     System.out.printf(
         "%s: %.2f MB, %d documents; %d rounds; %s %s; %d processors%n",
@@ -92,16 +98,31 @@ public final class TokenizerBenchmark {
     Tokenizer trained = train(documents, bytes);
     Path folder = Files.createTempDirectory("tokenizer-benchmark");
     try {
-      Throughput throughput = new Throughput(documents, bytes, rounds);
-      encode("trained, " + vocabulary, throughput, documents, trained, folder, null);
+      List<String> sample = sample(documents);
+      long sampleBytes = sample.stream().mapToLong(TokenizerBenchmark::utf8Length).sum();
+      Throughput throughput = new Throughput(sample, sampleBytes, rounds);
+      encode("trained, " + vocabulary, throughput, sample, trained, folder, null);
       for (EncodingType type :
           List.of(EncodingType.R50K_BASE, EncodingType.CL100K_BASE, EncodingType.O200K_BASE)) {
         Tokenizer published = published(type, folder);
-        encode(type.getName(), throughput, documents, published, folder, type);
+        encode(type.getName(), throughput, sample, published, folder, type);
       }
     } finally {
       delete(folder);
     }
+  }
+
+  private static long utf8Length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private List<String> sample(List<String> documents) {
+    long bytes = 0;
+    int count = 0;
+    while (count < documents.size() && bytes < sampleMegabytes * 1_000_000L) {
+      bytes += utf8Length(documents.get(count++));
+    }
+    return documents.subList(0, count);
   }
 
   private Tokenizer train(List<String> documents, long bytes) {

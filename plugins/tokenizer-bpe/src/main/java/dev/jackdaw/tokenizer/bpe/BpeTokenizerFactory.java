@@ -10,18 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Trains and loads byte-level BPE tokenizers. */
 final class BpeTokenizerFactory implements TokenizerFactory<BpeTokenizerConfig> {
   private static final int BYTES = 256;
-  private static final List<String> SPLITS = List.of("gpt2", "cl100k", "o200k", "custom");
 
   private final int threads;
 
@@ -36,7 +32,6 @@ final class BpeTokenizerFactory implements TokenizerFactory<BpeTokenizerConfig> 
   @Override
   public Tokenizer train(
       BpeTokenizerConfig config, Stream<String> documents, TrainingProgress progress) {
-    check(config);
     Pipeline pipeline = Pipeline.of(regex(config));
     Splitter splitter =
         SplitPattern.named(config.split())
@@ -72,58 +67,6 @@ final class BpeTokenizerFactory implements TokenizerFactory<BpeTokenizerConfig> 
     return config.pattern() != null
         ? config.pattern()
         : SplitPattern.named(config.split()).orElseThrow().regex();
-  }
-
-  private static void check(BpeTokenizerConfig config) {
-    List<Problem> problems = new ArrayList<>();
-    boolean custom = config.split().equals("custom");
-    if (!SPLITS.contains(config.split())) {
-      problems.add(
-          Problem.of("there is no split \"" + config.split() + "\"")
-              .at("split")
-              .available(SPLITS)
-              .fix("for a pattern of your own: split: custom, and pattern: its expression"));
-    } else if (custom != (config.pattern() != null)) {
-      problems.add(
-          Problem.of(
-                  custom
-                      ? "split: custom needs a pattern"
-                      : "a pattern is given, but split is " + config.split() + ", not custom")
-              .at("pattern"));
-    } else if (custom) {
-      checkPattern(config, problems);
-    }
-    Set<String> names = new HashSet<>();
-    for (String name : config.specialTokens()) {
-      if (name.isBlank() || !names.add(name)) {
-        problems.add(
-            Problem.of(
-                    name.isBlank()
-                        ? "a special token is empty or white space"
-                        : "the special token " + name + " is there twice")
-                .at("special_tokens"));
-      }
-    }
-    int least = BYTES + config.specialTokens().size();
-    if (config.vocabulary() < least || config.minimumFrequency() < 1) {
-      problems.add(
-          Problem.of(
-                  "a vocabulary of " + config.vocabulary() + " with minimum frequency "
-                      + config.minimumFrequency() + " is not possible")
-              .at("vocabulary")
-              .fix("at least " + least + " (256 bytes and the special tokens), frequency 1"));
-    }
-    if (!problems.isEmpty()) {
-      throw new UserException(UserException.Kind.CONFIGURATION, problems);
-    }
-  }
-
-  private static void checkPattern(BpeTokenizerConfig config, List<Problem> problems) {
-    try {
-      new RegexSplitter(regex(config));
-    } catch (PatternSyntaxException e) {
-      problems.add(Problem.of("not a regular expression: " + e.getMessage()).at("pattern"));
-    }
   }
 
   private static UserException tooLittleText(BpeTokenizerConfig config, int possible) {

@@ -76,23 +76,21 @@ class BpeTokenizerTest {
   }
 
   @Test
-  void train_wrongSettings_reportsAllOfThem() {
-    BpeTokenizerConfig wrong =
-        new BpeTokenizerConfig(256, List.of("<a>", "<a>", ""), "gpt3", null, 2);
-    assertThatThrownBy(() -> train(wrong, TEXT))
-        .isInstanceOfSatisfying(
-            UserException.class, e -> assertThat(e.problems()).hasSize(4))
-        .hasMessageContaining("gpt3")
-        .hasMessageContaining("cl100k")
-        .hasMessageContaining("<a>")
-        .hasMessageContaining("259");
-    assertThatThrownBy(() -> train(config(300, "custom", null, 2), TEXT))
+  void config_wrongSettings_namesAllOfThem() {
+    assertThatThrownBy(
+            () -> new BpeTokenizerConfig(256, List.of("<a>", "<a>", " "), "gpt3", null, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"gpt3\"; there are gpt2, cl100k")
+        .hasMessageContaining("\"<a>\" is there twice")
+        .hasMessageContaining("\" \" is blank")
+        .hasMessageContaining("at least 259")
+        .hasMessageContaining("frequency of 0");
+    assertThatThrownBy(() -> config(300, "custom", null, 2))
         .hasMessageContaining("needs a pattern");
-    assertThatThrownBy(() -> train(config(300, "custom", "(", 2), TEXT))
-        .isInstanceOf(UserException.class)
+    assertThatThrownBy(() -> config(300, "custom", "(", 2))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not a regular expression");
-    assertThatThrownBy(() -> train(config(300, "gpt2", "x", 2), TEXT))
-        .hasMessageContaining("not custom");
+    assertThatThrownBy(() -> config(300, "gpt2", "x", 2)).hasMessageContaining("not custom");
   }
 
   @Test

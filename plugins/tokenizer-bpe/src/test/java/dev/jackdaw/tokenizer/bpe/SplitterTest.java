@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jackdaw.problem.UserException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -48,8 +49,20 @@ class SplitterTest {
         all.append("a'").appendCodePoint(c).append("B ").appendCodePoint(c);
       }
     }
-    String text = all.toString();
-    assertThat(pieces(pattern.splitter(), text)).isEqualTo(pieces(regex, text));
+    byte[] text = all.toString().getBytes(StandardCharsets.UTF_8);
+    assertThat(Arrays.equals(ends(pattern.splitter(), text), ends(regex, text))).isTrue();
+  }
+
+  private static int[] ends(Splitter splitter, byte[] text) {
+    int[] all = new int[text.length];
+    int[] ends = new int[500];
+    int count = 0;
+    Splitter.Cursor cursor = splitter.over(text, 0, text.length);
+    for (int n = cursor.fill(ends); n > 0; n = cursor.fill(ends)) {
+      System.arraycopy(ends, 0, all, count, n);
+      count += n;
+    }
+    return Arrays.copyOf(all, count);
   }
 
   private static String text(Random random) {
@@ -68,7 +81,7 @@ class SplitterTest {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     // Something before and after the range, which must not be looked at.
     byte[] padded = new byte[bytes.length + 8];
-    java.util.Arrays.fill(padded, (byte) 'l');
+    Arrays.fill(padded, (byte) 'l');
     System.arraycopy(bytes, 0, padded, 4, bytes.length);
     List<String> pieces = new ArrayList<>();
     Splitter.Cursor cursor = splitter.over(padded, 4, 4 + bytes.length);

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -41,25 +40,11 @@ final class CharacterTokenizerFactory implements TokenizerFactory<CharacterToken
   }
 
   private static List<String> names(CharacterTokenizerConfig config) {
-    List<Problem> problems = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    switch (config.unknown()) {
-      case "token" -> names.add(CharacterVocabulary.UNKNOWN);
-      case "error" -> {}
-      default ->
-          problems.add(
-              Problem.of("unknown characters cannot be \"" + config.unknown() + "\"")
-                  .at("unknown")
-                  .available(List.of("error", "token")));
+    if (config.unknown().equals("token")) {
+      names.add(CharacterVocabulary.UNKNOWN);
     }
     names.addAll(config.specialTokens());
-    if (names.stream().anyMatch(String::isBlank) || new HashSet<>(names).size() < names.size()) {
-      problems.add(
-          Problem.of("a special token is blank or there twice: " + names).at("special_tokens"));
-    }
-    if (!problems.isEmpty()) {
-      throw new UserException(UserException.Kind.CONFIGURATION, problems);
-    }
     return names;
   }
 

@@ -80,12 +80,16 @@ class CharacterTokenizerTest {
   }
 
   @Test
-  void train_wrongSettings_reportsAllOfThem() {
-    assertThatThrownBy(() -> train("ignore", List.of("x", "x"), "abc"))
-        .isInstanceOfSatisfying(
-            UserException.class, e -> assertThat(e.problems()).hasSize(2))
-        .hasMessageContaining("ignore")
-        .hasMessageContaining("twice");
+  void config_wrongSettings_namesAllOfThem() {
+    assertThatThrownBy(() -> new CharacterTokenizerConfig("ignore", List.of("x", "x", "<unk>")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"ignore\"; there are error, token")
+        .hasMessageContaining("\"x\" is there twice")
+        .hasMessageContaining("\"<unk>\" is there twice");
+  }
+
+  @Test
+  void train_noText_isAUserError() {
     assertThatThrownBy(() -> train("error", List.of())).isInstanceOf(UserException.class);
   }
 
