@@ -2,6 +2,7 @@ package dev.jackdaw.bundle;
 
 import com.google.common.base.Suppliers;
 import dev.jackdaw.assembly.ModelGraphs;
+import dev.jackdaw.assembly.Parameters;
 import dev.jackdaw.checkpoint.Checkpoint;
 import dev.jackdaw.checkpoint.CheckpointFormat;
 import dev.jackdaw.engine.Engine;
@@ -203,8 +204,8 @@ public final class Bundle {
     boolean done = false;
     try (Checkpoint.Tensors tensors = tensors()) {
       ParameterMatch.require(folder, graphs.parameters(), tensors.types());
+      Parameters.declare(store, graphs.parameters());
       for (ParameterSpec parameter : graphs.parameters()) {
-        store.declare(parameter.name(), tensors.types().get(parameter.name()));
         store.write(parameter.name(), tensors.get(parameter.name()));
       }
       done = true;

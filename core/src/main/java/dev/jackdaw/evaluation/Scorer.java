@@ -125,7 +125,7 @@ public final class Scorer {
               .input(Inputs.CACHED, Tensor.of(new int[] {from}, 1))
               .caches(caches, 0, 1)
               .output(ModelGraphs.ALL_LOGITS, Tensor.of(all, 1, n, model.vocabulary())));
-      if (all != logits) {
+      if (n < piece) {
         System.arraycopy(all, 0, logits, 0, all.length);
       }
       return n;
