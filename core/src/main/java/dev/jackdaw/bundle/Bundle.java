@@ -85,10 +85,12 @@ public final class Bundle {
   private static UserException absent(Path folder) {
     if (Files.exists(folder)) {
       return new UserException(
-          UserException.Kind.INPUT, Problem.of(folder + " is a file").fix("name the folder of a model"));
+          UserException.Kind.INPUT,
+          Problem.of(folder + " is a file").fix("name the folder of a model"));
     }
     return new UserException(
-        UserException.Kind.INPUT, Problem.of("there is no bundle at " + folder).fix("name the folder of a model"));
+        UserException.Kind.INPUT,
+        Problem.of("there is no bundle at " + folder).fix("name the folder of a model"));
   }
 
   private static void requireReplaceable(Path folder) {
@@ -99,7 +101,8 @@ public final class Bundle {
     if (content == null || content.length > 0) {
       throw new UserException(
           UserException.Kind.OUTPUT,
-          Problem.of(folder + " exists and is not a bundle, so it is not replaced").fix("name another folder, or remove this one"));
+          Problem.of(folder + " exists and is not a bundle, so it is not replaced")
+              .fix("name another folder, or remove this one"));
     }
   }
 
@@ -112,9 +115,11 @@ public final class Bundle {
     write(folder, content, components, new AtomicWriter());
   }
 
-  static void write(Path folder, BundleContent content, Components components, AtomicWriter writer) {
+  static void write(
+      Path folder, BundleContent content, Components components, AtomicWriter writer) {
     Manifest given = content.manifest();
-    Manifest manifest = given.withBackbone(new Factories(components, folder).complete(given.backbone()));
+    Manifest manifest =
+        given.withBackbone(new Factories(components, folder).complete(given.backbone()));
     CheckpointFormat format = components.component(CheckpointFormat.class, manifest.checkpoint());
     Checkpoint checkpoint =
         new Checkpoint(
@@ -157,7 +162,8 @@ public final class Bundle {
     try {
       return Optional.of(FileDigest.of(folder.resolve(MANIFEST)));
     } catch (IOException e) {
-      throw new UserException(UserException.Kind.INPUT, Problem.of("cannot read " + folder.resolve(MANIFEST)), e);
+      throw new UserException(
+          UserException.Kind.INPUT, Problem.of("cannot read " + folder.resolve(MANIFEST)), e);
     }
   }
 
@@ -210,7 +216,8 @@ public final class Bundle {
       }
       done = true;
       Tokenizer words = tokenizerOrIds();
-      OptionalInt documentStart = manifest.isPresent() ? words.vocabulary().endOfText() : OptionalInt.empty();
+      OptionalInt documentStart =
+          manifest.isPresent() ? words.vocabulary().endOfText() : OptionalInt.empty();
       return LoadedModel.owning(graphs, words, documentStart, engine, store, precision);
     } finally {
       if (!done) {

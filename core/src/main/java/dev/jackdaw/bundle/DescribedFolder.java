@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A folder with a {@code jackdaw.json}, which says what everything is. */
-record DescribedFolder(Path folder, Manifest manifest, Components components) implements ModelParts {
+record DescribedFolder(Path folder, Manifest manifest, Components components)
+    implements ModelParts {
 
   /** @throws UserException with every problem of manifest, files and components */
   static DescribedFolder check(Path folder, ManifestFile.Content content, Components components) {
@@ -27,17 +28,28 @@ record DescribedFolder(Path folder, Manifest manifest, Components components) im
     List<Problem> problems = new ArrayList<>(content.problems());
     problems.addAll(damage);
     String place = folder.resolve(Bundle.MANIFEST).toString();
-    content.manifest().ifPresent(manifest -> {
-      if (components.entry(TokenizerFactory.class, manifest.tokenizer()).isEmpty()) {
-        problems.add(components.unknown(TokenizerFactory.class, manifest.tokenizer()).at(place + " tokenizer"));
-      }
-      if (components.entry(CheckpointFormat.class, manifest.checkpoint()).isEmpty()) {
-        problems.add(components.unknown(CheckpointFormat.class, manifest.checkpoint()).at(place + " checkpoint"));
-      }
-    });
+    content
+        .manifest()
+        .ifPresent(
+            manifest -> {
+              if (components.entry(TokenizerFactory.class, manifest.tokenizer()).isEmpty()) {
+                problems.add(
+                    components
+                        .unknown(TokenizerFactory.class, manifest.tokenizer())
+                        .at(place + " tokenizer"));
+              }
+              if (components.entry(CheckpointFormat.class, manifest.checkpoint()).isEmpty()) {
+                problems.add(
+                    components
+                        .unknown(CheckpointFormat.class, manifest.checkpoint())
+                        .at(place + " checkpoint"));
+              }
+            });
     if (!problems.isEmpty()) {
-      boolean onlyPlugins = damage.isEmpty() && problems.stream().allMatch(DescribedFolder::namesAPlugin);
-      throw new UserException(onlyPlugins ? UserException.Kind.PLUGIN : UserException.Kind.INPUT, problems);
+      boolean onlyPlugins =
+          damage.isEmpty() && problems.stream().allMatch(DescribedFolder::namesAPlugin);
+      throw new UserException(
+          onlyPlugins ? UserException.Kind.PLUGIN : UserException.Kind.INPUT, problems);
     }
     return new DescribedFolder(folder, content.manifest().orElseThrow(), components);
   }
@@ -53,7 +65,8 @@ record DescribedFolder(Path folder, Manifest manifest, Components components) im
 
   @Override
   public Optional<Tokenizer> tokenizer() {
-    return Optional.of(components.component(TokenizerFactory.class, manifest.tokenizer()).load(folder));
+    return Optional.of(
+        components.component(TokenizerFactory.class, manifest.tokenizer()).load(folder));
   }
 
   @Override
@@ -73,7 +86,9 @@ record DescribedFolder(Path folder, Manifest manifest, Components components) im
     Adaptation none = ForeignFolder.UNADAPTED;
     return manifest
         .strategy()
-        .map(strategy -> factories().adaptation(strategy, new ModelGraphs(backbone, heads, none).outline()))
+        .map(
+            strategy ->
+                factories().adaptation(strategy, new ModelGraphs(backbone, heads, none).outline()))
         .orElse(none);
   }
 

@@ -36,7 +36,11 @@ final class Factories {
   Configured<BackboneFactory<?>> complete(Configured<BackboneFactory<?>> choice) {
     @SuppressWarnings("unchecked") // see the class comment
     BackboneFactory<Record> factory = components.component(BackboneFactory.class, choice.type());
-    return built("backbone", choice, () -> new Configured<>(choice.contract(), choice.type(), factory.complete(choice.config())));
+    return built(
+        "backbone",
+        choice,
+        () ->
+            new Configured<>(choice.contract(), choice.type(), factory.complete(choice.config())));
   }
 
   Head head(Configured<HeadFactory<?>> choice, Tokenizer tokenizer) {
@@ -57,7 +61,14 @@ final class Factories {
     } catch (IllegalArgumentException e) {
       throw new UserException(
           UserException.Kind.INPUT,
-          Problem.of("the " + kind + " \"" + choice.type() + "\" refuses its settings: " + e.getMessage()).at(folder.toString()),
+          Problem.of(
+                  "the "
+                      + kind
+                      + " \""
+                      + choice.type()
+                      + "\" refuses its settings: "
+                      + e.getMessage())
+              .at(folder.toString()),
           e);
     }
   }

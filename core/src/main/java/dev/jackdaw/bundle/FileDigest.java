@@ -20,7 +20,8 @@ public record FileDigest(long bytes, String sha256) {
 
   public FileDigest {
     if (bytes < 0 || !sha256.matches("[0-9a-f]{64}")) {
-      throw new IllegalArgumentException("a file has at least 0 bytes and a hash of 64 hexadecimal digits");
+      throw new IllegalArgumentException(
+          "a file has at least 0 bytes and a hash of 64 hexadecimal digits");
     }
   }
 

@@ -26,7 +26,12 @@ import java.util.Optional;
  * A model folder that another tool wrote. Its checkpoint format says what the backbone is; the tokenizer is of the kind that
  * recognises the folder, if one does; the head says the next token.
  */
-record ForeignFolder(Path folder, CheckpointFormat format, Configured<BackboneFactory<?>> choice, int vocabulary, Components components)
+record ForeignFolder(
+    Path folder,
+    CheckpointFormat format,
+    Configured<BackboneFactory<?>> choice,
+    int vocabulary,
+    Components components)
     implements ModelParts {
   /** The head a model has that nobody described: the next token. */
   static final String LANGUAGE_MODEL = "language-model";
@@ -38,24 +43,37 @@ record ForeignFolder(Path folder, CheckpointFormat format, Configured<BackboneFa
 
   static ForeignFolder open(Path folder, Components components) {
     components.requireNoConflict();
-    List<String> known = components.of(CheckpointFormat.class).stream().map(ComponentEntry::id).toList();
+    List<String> known =
+        components.of(CheckpointFormat.class).stream().map(ComponentEntry::id).toList();
     for (String id : known) {
       CheckpointFormat format = components.component(CheckpointFormat.class, id);
       if (format.recognises(folder)) {
         Checkpoint checkpoint = format.read(folder);
         checkpoint.tensors().close();
-        return new ForeignFolder(folder, format, backbone(folder, checkpoint, components), checkpoint.vocabulary(), components);
+        return new ForeignFolder(
+            folder,
+            format,
+            backbone(folder, checkpoint, components),
+            checkpoint.vocabulary(),
+            components);
       }
     }
     throw new UserException(
         UserException.Kind.INPUT,
-        Problem.of("is neither a bundle, for it has no " + Bundle.MANIFEST + ", nor of a known checkpoint format")
+        Problem.of(
+                "is neither a bundle, for it has no "
+                    + Bundle.MANIFEST
+                    + ", nor of a known checkpoint format")
             .at(folder.toString())
             .available(known)
-            .fix("name a folder with " + Bundle.MANIFEST + ", or with config.json and model.safetensors"));
+            .fix(
+                "name a folder with "
+                    + Bundle.MANIFEST
+                    + ", or with config.json and model.safetensors"));
   }
 
-  private static Configured<BackboneFactory<?>> backbone(Path folder, Checkpoint checkpoint, Components components) {
+  private static Configured<BackboneFactory<?>> backbone(
+      Path folder, Checkpoint checkpoint, Components components) {
     Map<String, Object> choice = new LinkedHashMap<>();
     choice.put("type", checkpoint.backbone());
     choice.putAll(checkpoint.config());
@@ -87,7 +105,8 @@ record ForeignFolder(Path folder, CheckpointFormat format, Configured<BackboneFa
   public Map<String, Head> heads(Tokenizer tokenizer) {
     record Chosen(Configured<HeadFactory<?>> head) {}
     Tree tree = Tree.of(Map.of("head", LANGUAGE_MODEL), folder.toString());
-    Configured<HeadFactory<?>> head = Binder.bind(tree, Chosen.class, () -> components, null).head();
+    Configured<HeadFactory<?>> head =
+        Binder.bind(tree, Chosen.class, () -> components, null).head();
     return Map.of(LANGUAGE_MODEL, factories().head(head, tokenizer));
   }
 

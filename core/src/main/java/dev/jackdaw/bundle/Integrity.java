@@ -32,12 +32,17 @@ final class Integrity {
   /** What is wrong with the files of a folder; files that are not listed are no matter. */
   static List<Problem> problems(Path folder, Map<String, FileDigest> expected) {
     List<Problem> problems = new ArrayList<>();
-    new TreeMap<>(expected).forEach((name, digest) -> {
-      String fault = inside(folder, name) ? fault(folder.resolve(name), digest) : "is a name that leads out of the bundle";
-      if (fault != null) {
-        problems.add(Problem.of(fault).at(folder + "/" + name));
-      }
-    });
+    new TreeMap<>(expected)
+        .forEach(
+            (name, digest) -> {
+              String fault =
+                  inside(folder, name)
+                      ? fault(folder.resolve(name), digest)
+                      : "is a name that leads out of the bundle";
+              if (fault != null) {
+                problems.add(Problem.of(fault).at(folder + "/" + name));
+              }
+            });
     if (!problems.isEmpty()) {
       Problem last = problems.removeLast();
       problems.add(last.fix("copy the bundle again, or restore it from where it was written"));
@@ -48,7 +53,9 @@ final class Integrity {
   private static boolean inside(Path folder, String name) {
     try {
       Path path = Path.of(name);
-      return !path.isAbsolute() && folder.resolve(path).normalize().startsWith(folder.normalize()) && path.equals(path.normalize());
+      return !path.isAbsolute()
+          && folder.resolve(path).normalize().startsWith(folder.normalize())
+          && path.equals(path.normalize());
     } catch (InvalidPathException _) {
       return false;
     }
@@ -66,7 +73,9 @@ final class Integrity {
       if (bytes > expected.bytes()) {
         return "has " + bytes + " bytes, " + expected.bytes() + " were written";
       }
-      return FileDigest.of(file).sha256().equals(expected.sha256()) ? null : "was changed after it was written: its SHA-256 does not match";
+      return FileDigest.of(file).sha256().equals(expected.sha256())
+          ? null
+          : "was changed after it was written: its SHA-256 does not match";
     } catch (IOException e) {
       return "cannot be read: " + e.getMessage();
     }

@@ -37,6 +37,7 @@ public record Manifest(
 
   /** The same with other settings of the backbone. */
   Manifest withBackbone(Configured<BackboneFactory<?>> other) {
-    return new Manifest(checkpoint, tokenizer, vocabulary, other, heads, strategy, provenance, metrics);
+    return new Manifest(
+        checkpoint, tokenizer, vocabulary, other, heads, strategy, provenance, metrics);
   }
 }

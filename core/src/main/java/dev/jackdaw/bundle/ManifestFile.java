@@ -50,9 +50,11 @@ final class ManifestFile {
    * @param manifest empty if it had problems
    * @param files empty if they had problems
    */
-  record Content(Optional<Manifest> manifest, Map<String, FileDigest> files, List<Problem> problems) {}
+  record Content(
+      Optional<Manifest> manifest, Map<String, FileDigest> files, List<Problem> problems) {}
 
-  static void write(Path file, Manifest manifest, Map<String, FileDigest> files) throws IOException {
+  static void write(Path file, Manifest manifest, Map<String, FileDigest> files)
+      throws IOException {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("format", FORMAT);
     document.put("format_version", FORMAT_VERSION);
@@ -69,7 +71,9 @@ final class ManifestFile {
     List<Problem> problems = new ArrayList<>();
     Object checksum = document.remove("checksum");
     if (!checksum(document).equals(checksum)) {
-      problems.add(Problem.of("was changed after it was written: its checksum does not match").at(file.toString()));
+      problems.add(
+          Problem.of("was changed after it was written: its checksum does not match")
+              .at(file.toString()));
     }
     document.remove("format");
     document.remove("format_version");
@@ -90,7 +94,8 @@ final class ManifestFile {
       if (bytes > MOST_BYTES) {
         throw unreadable(file, "has " + bytes + " bytes, at most " + MOST_BYTES + " are expected");
       }
-      return JSON.readValue(Files.readAllBytes(file), new TypeReference<LinkedHashMap<String, Object>>() {});
+      return JSON.readValue(
+          Files.readAllBytes(file), new TypeReference<LinkedHashMap<String, Object>>() {});
     } catch (JacksonException e) {
       throw unreadable(file, "is not a JSON object, or damaged: " + e.getOriginalMessage());
     } catch (IOException e) {
@@ -99,14 +104,26 @@ final class ManifestFile {
   }
 
   private static void requireVersion(Map<String, Object> document, Path file) {
-    if (document == null || !FORMAT.equals(document.get("format")) || !(document.get("format_version") instanceof Integer version)) {
-      throw unreadable(file, "does not say that it belongs to a bundle: \"format\" must be \"" + FORMAT + "\"");
+    if (document == null
+        || !FORMAT.equals(document.get("format"))
+        || !(document.get("format_version") instanceof Integer version)) {
+      throw unreadable(
+          file, "does not say that it belongs to a bundle: \"format\" must be \"" + FORMAT + "\"");
     }
     if (version > FORMAT_VERSION) {
-      String writer = document.get("provenance") instanceof Map<?, ?> map ? " by Jackdaw " + map.get("jackdaw") : "";
+      String writer =
+          document.get("provenance") instanceof Map<?, ?> map
+              ? " by Jackdaw " + map.get("jackdaw")
+              : "";
       throw new UserException(
           UserException.Kind.INPUT,
-          Problem.of("was written" + writer + " in format " + version + "; this Jackdaw reads up to " + FORMAT_VERSION)
+          Problem.of(
+                  "was written"
+                      + writer
+                      + " in format "
+                      + version
+                      + "; this Jackdaw reads up to "
+                      + FORMAT_VERSION)
               .at(file.toString())
               .fix("use a newer Jackdaw"));
     }
@@ -117,11 +134,16 @@ final class ManifestFile {
 
   private static UserException unreadable(Path file, String why) {
     return new UserException(
-        UserException.Kind.INPUT, Problem.of(why).at(file.toString()).fix("copy or write the bundle again"));
+        UserException.Kind.INPUT,
+        Problem.of(why).at(file.toString()).fix("copy or write the bundle again"));
   }
 
   private static <R extends Record> Optional<R> bind(
-      Map<String, Object> tree, Class<R> type, Path file, Components components, List<Problem> problems) {
+      Map<String, Object> tree,
+      Class<R> type,
+      Path file,
+      Components components,
+      List<Problem> problems) {
     try {
       return Optional.of(Binder.bind(Tree.of(tree, file.toString()), type, () -> components, null));
     } catch (UserException e) {
@@ -134,6 +156,8 @@ final class ManifestFile {
   }
 
   private static String checksum(Map<String, Object> document) {
-    return FileDigest.of(JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(document)).sha256();
+    return FileDigest.of(
+            JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(document))
+        .sha256();
   }
 }

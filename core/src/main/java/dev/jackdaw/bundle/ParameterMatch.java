@@ -25,18 +25,31 @@ final class ParameterMatch {
       TensorType type = found.get(parameter.name());
       Shape shape = parameter.shape();
       if (type == null) {
-        problems.add(Problem.of("the parameter " + parameter.name() + " " + shape + " is missing").at(folder.toString()));
+        problems.add(
+            Problem.of("the parameter " + parameter.name() + " " + shape + " is missing")
+                .at(folder.toString()));
       } else if (!type.shape().equals(shape)) {
         problems.add(
-            Problem.of("the parameter " + parameter.name() + " has the shape " + type.shape() + ", the model's is " + shape)
+            Problem.of(
+                    "the parameter "
+                        + parameter.name()
+                        + " has the shape "
+                        + type.shape()
+                        + ", the model's is "
+                        + shape)
                 .at(folder.toString()));
       }
     }
-    left.forEach(name -> problems.add(Problem.of("the parameter " + name + " belongs to no part of the model").at(folder.toString())));
+    left.forEach(
+        name ->
+            problems.add(
+                Problem.of("the parameter " + name + " belongs to no part of the model")
+                    .at(folder.toString())));
     if (problems.size() > MOST_NAMED) {
       int more = problems.size() - MOST_NAMED;
       problems.subList(MOST_NAMED, problems.size()).clear();
-      problems.add(Problem.of("and " + more + " more parameters do not match").at(folder.toString()));
+      problems.add(
+          Problem.of("and " + more + " more parameters do not match").at(folder.toString()));
     }
     if (!problems.isEmpty()) {
       throw new UserException(UserException.Kind.INPUT, problems);

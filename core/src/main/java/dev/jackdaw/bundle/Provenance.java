@@ -14,7 +14,11 @@ import java.util.Optional;
  * @param parents models it was made from
  */
 public record Provenance(
-    String jackdaw, String java, Optional<String> recipe, @Default("[]") List<Source> data, @Default("[]") List<Source> parents) {
+    String jackdaw,
+    String java,
+    Optional<String> recipe,
+    @Default("[]") List<Source> data,
+    @Default("[]") List<Source> parents) {
   public Provenance {
     data = List.copyOf(data);
     parents = List.copyOf(parents);

@@ -17,7 +17,8 @@ final class TokenizerConfig {
   private TokenizerConfig() {}
 
   /** Writes it unless the tokenizer wrote its own. */
-  static void writeIfAbsent(Path folder, Tokenizer tokenizer, int contextLength) throws IOException {
+  static void writeIfAbsent(Path folder, Tokenizer tokenizer, int contextLength)
+      throws IOException {
     Path file = folder.resolve(FILE);
     if (Files.exists(file)) {
       return;
@@ -27,11 +28,15 @@ final class TokenizerConfig {
     config.put("model_max_length", contextLength);
     config.put("clean_up_tokenization_spaces", false);
     OptionalInt end = tokenizer.vocabulary().endOfText();
-    tokenizer.vocabulary().specialTokens().forEach((name, id) -> {
-      if (end.isPresent() && end.getAsInt() == id) {
-        config.put("eos_token", name);
-      }
-    });
+    tokenizer
+        .vocabulary()
+        .specialTokens()
+        .forEach(
+            (name, id) -> {
+              if (end.isPresent() && end.getAsInt() == id) {
+                config.put("eos_token", name);
+              }
+            });
     JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     Files.write(file, json.writeValueAsBytes(config));
   }

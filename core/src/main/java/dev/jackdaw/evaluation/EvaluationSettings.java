@@ -12,11 +12,16 @@ import dev.jackdaw.config.Range;
  *     takes; 0: as far as the context, so that windows do not overlap
  */
 public record EvaluationSettings(
-    @Default("0") @Range(min = 0) @Doc("Most tokens a prediction is made from; 0: the model's context") int context,
-    @Default("0") @Range(min = 0) @Doc("How far windows are apart; 0: they do not overlap") int stride) {
+    @Default("0")
+        @Range(min = 0)
+        @Doc("Most tokens a prediction is made from; 0: the model's context")
+        int context,
+    @Default("0") @Range(min = 0) @Doc("How far windows are apart; 0: they do not overlap")
+        int stride) {
   public EvaluationSettings {
     if (context < 0 || stride < 0) {
-      throw new IllegalArgumentException("context " + context + " and stride " + stride + " must be at least 0");
+      throw new IllegalArgumentException(
+          "context " + context + " and stride " + stride + " must be at least 0");
     }
     if (context > 0 && stride > context) {
       throw new IllegalArgumentException("stride " + stride + " is longer than context " + context);

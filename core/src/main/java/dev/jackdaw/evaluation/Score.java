@@ -29,7 +29,8 @@ public record Score(List<Position> positions, List<TokenScore> next) {
    *     comes before
    * @param top the likeliest tokens in its place, likeliest first; none for the first
    */
-  public record Position(int id, String token, OptionalDouble logProbability, List<TokenScore> top) {
+  public record Position(
+      int id, String token, OptionalDouble logProbability, List<TokenScore> top) {
     public Position {
       top = List.copyOf(top);
     }
@@ -50,7 +51,9 @@ public record Score(List<Position> positions, List<TokenScore> next) {
       Map<String, @Nullable Object> entry = new LinkedHashMap<>();
       entry.put("id", position.id());
       entry.put("token", position.token());
-      entry.put("log_probability", position.logProbability().isPresent() ? position.logProbability().getAsDouble() : null);
+      entry.put(
+          "log_probability",
+          position.logProbability().isPresent() ? position.logProbability().getAsDouble() : null);
       entry.put("top", report(position.top()));
       each.add(entry);
     }

@@ -56,17 +56,27 @@ public final class Scorer {
   public Score score(int[] ids) {
     if (ids.length == 0) {
       throw new UserException(
-          UserException.Kind.INPUT, Problem.of("there is nothing to score: the text has no tokens"));
+          UserException.Kind.INPUT,
+          Problem.of("there is nothing to score: the text has no tokens"));
     }
     model.requireKnown(ids);
     int[] virtual = model.virtualTokens();
     int context = Math.min(model.contextLength() - virtual.length, ids.length);
     List<Score.Position> positions = new ArrayList<>();
-    positions.add(new Score.Position(ids[0], LogProbabilities.text(ids[0], model.tokenizer()), OptionalDouble.empty(), List.of()));
+    positions.add(
+        new Score.Position(
+            ids[0],
+            LogProbabilities.text(ids[0], model.tokenizer()),
+            OptionalDouble.empty(),
+            List.of()));
     List<TokenScore> next = List.of();
     try (Reader reader = new Reader(context + virtual.length)) {
       for (Window window : Window.over(ids.length, context, Math.max(1, context / 2))) {
-        int[] read = IntStream.concat(IntStream.of(virtual), IntStream.range(window.start(), window.end()).map(i -> ids[i])).toArray();
+        int[] read =
+            IntStream.concat(
+                    IntStream.of(virtual),
+                    IntStream.range(window.start(), window.end()).map(i -> ids[i]))
+                .toArray();
         int before = window.start() - virtual.length;
         for (int piece = 0; piece < read.length; piece += reader.piece) {
           int n = reader.read(read, piece);
@@ -75,7 +85,8 @@ public final class Scorer {
             if (at < window.scored() || piece + t < virtual.length) {
               continue;
             }
-            LogProbabilities distribution = new LogProbabilities(reader.logits, t * model.vocabulary(), model.vocabulary());
+            LogProbabilities distribution =
+                new LogProbabilities(reader.logits, t * model.vocabulary(), model.vocabulary());
             if (at + 1 < ids.length) {
               positions.add(position(ids[at + 1], distribution));
             } else {
@@ -90,7 +101,11 @@ public final class Scorer {
 
   private Score.Position position(int id, LogProbabilities distribution) {
     String token = LogProbabilities.text(id, model.tokenizer());
-    return new Score.Position(id, token, OptionalDouble.of(distribution.of(id)), distribution.top(top, model.tokenizer()));
+    return new Score.Position(
+        id,
+        token,
+        OptionalDouble.of(distribution.of(id)),
+        distribution.top(top, model.tokenizer()));
   }
 
   /** Reads a window piece by piece. */
@@ -101,13 +116,23 @@ public final class Scorer {
     private final Store caches;
 
     Reader(int capacity) {
-      piece = Math.min(capacity, Math.clamp(MOST_LOGITS / model.vocabulary(), SHORTEST_PIECE, LONGEST_PIECE));
+      piece =
+          Math.min(
+              capacity,
+              Math.clamp(MOST_LOGITS / model.vocabulary(), SHORTEST_PIECE, LONGEST_PIECE));
       logits = new float[Math.multiplyExact(piece, model.vocabulary())];
       ModelGraphs graphs = model.graphs();
-      program = model.compile(graphs.cached(model.languageHead(), Mode.PREFILL, true), Bounds.of(1, piece, capacity));
+      program =
+          model.compile(
+              graphs.cached(model.languageHead(), Mode.PREFILL, true),
+              Bounds.of(1, piece, capacity));
       caches = model.engine().store();
-      graphs.cacheTypes().forEach((name, type) ->
-          caches.declare(name, new TensorType(type.dtype(), ModelGraphs.slots(type, 1, capacity))));
+      graphs
+          .cacheTypes()
+          .forEach(
+              (name, type) ->
+                  caches.declare(
+                      name, new TensorType(type.dtype(), ModelGraphs.slots(type, 1, capacity))));
     }
 
     /** Reads one piece, the ones before it being in the caches; its logits are rows of {@link #logits}. */

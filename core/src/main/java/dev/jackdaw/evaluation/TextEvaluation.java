@@ -48,7 +48,11 @@ public final class TextEvaluation {
     if (settings.context() > longest) {
       throw new UserException(
           UserException.Kind.INPUT,
-          Problem.of("a context of " + settings.context() + " tokens was asked for, the model's is " + longest));
+          Problem.of(
+              "a context of "
+                  + settings.context()
+                  + " tokens was asked for, the model's is "
+                  + longest));
     }
     context = settings.context() == 0 ? longest : settings.context();
     stride = settings.stride() == 0 ? context : Math.min(settings.stride(), context);
@@ -94,7 +98,8 @@ public final class TextEvaluation {
     if (rows.tokens == 0) {
       throw new UserException(
           UserException.Kind.INPUT,
-          Problem.of("there is nothing to evaluate: the text has no token that comes after another"));
+          Problem.of(
+              "there is nothing to evaluate: the text has no token that comes after another"));
     }
     return run(rows);
   }
@@ -122,7 +127,8 @@ public final class TextEvaluation {
     double loss = 0;
     double correct = 0;
     Graph graph = model.graphs().evaluation(model.languageHead());
-    List<Row> sorted = all.rows.stream().sorted(Comparator.comparingInt(row -> row.ids().length)).toList();
+    List<Row> sorted =
+        all.rows.stream().sorted(Comparator.comparingInt(row -> row.ids().length)).toList();
     int done = 0;
     while (done < sorted.size()) {
       int longest = lengthClass(sorted.get(done).ids().length);
@@ -130,7 +136,11 @@ public final class TextEvaluation {
       while (end < sorted.size() && sorted.get(end).ids().length <= longest) {
         end++;
       }
-      int rows = Math.clamp(MOST_LOGITS / ((long) longest * model.vocabulary()), 1, Math.min(MOST_ROWS, end - done));
+      int rows =
+          Math.clamp(
+              MOST_LOGITS / ((long) longest * model.vocabulary()),
+              1,
+              Math.min(MOST_ROWS, end - done));
       try (Program program = model.compile(graph, Bounds.of(rows, longest))) {
         for (; done < end; done = Math.min(end, done + rows)) {
           float[] sums = batch(program, graph, sorted.subList(done, Math.min(end, done + rows)));
@@ -140,7 +150,8 @@ public final class TextEvaluation {
       }
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
-    return new EvaluationResult(new TextScore(loss, all.tokens, all.bytes), Math.round(correct), seconds);
+    return new EvaluationResult(
+        new TextScore(loss, all.tokens, all.bytes), Math.round(correct), seconds);
   }
 
   /** Rows of nearly one length are read by one program, so that short ones do not need the room of long ones. */

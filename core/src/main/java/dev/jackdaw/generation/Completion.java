@@ -10,7 +10,8 @@ import java.util.List;
  * @param tokens all that were drawn and kept, the end-of-text token that ended it not among them; a stop string's are
  * @param reason why it ended
  */
-public record Completion(int sample, String text, List<GeneratedToken> tokens, FinishReason reason) {
+public record Completion(
+    int sample, String text, List<GeneratedToken> tokens, FinishReason reason) {
   public Completion {
     tokens = List.copyOf(tokens);
   }

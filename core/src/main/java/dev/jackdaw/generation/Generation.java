@@ -90,7 +90,9 @@ public final class Generation implements AutoCloseable {
         messages.add(message); // for whoever asks again
         throw switch (cause) {
           case UserException user -> user;
-          default -> new IllegalStateException("[generator] generation failed: " + cause.getMessage(), cause);
+          default ->
+              new IllegalStateException(
+                  "[generator] generation failed: " + cause.getMessage(), cause);
         };
       }
     };
@@ -111,8 +113,10 @@ public final class Generation implements AutoCloseable {
     while (completions.size() < samples) {
       next();
     }
-    List<Completion> ordered = completions.stream().sorted(Comparator.comparingInt(Completion::sample)).toList();
-    return new GenerationResult(promptTokens, ordered, (first - start) * 1e-9, (end - start) * 1e-9);
+    List<Completion> ordered =
+        completions.stream().sorted(Comparator.comparingInt(Completion::sample)).toList();
+    return new GenerationResult(
+        promptTokens, ordered, (first - start) * 1e-9, (end - start) * 1e-9);
   }
 
   @Override

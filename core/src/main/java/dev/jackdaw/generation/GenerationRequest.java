@@ -10,7 +10,9 @@ import java.util.function.Supplier;
  * @param processors each makes one for every sample; they work in this order, after the repetition penalty
  */
 public record GenerationRequest(
-    Prompt prompt, GenerationSettings settings, List<Supplier<? extends LogitProcessor>> processors) {
+    Prompt prompt,
+    GenerationSettings settings,
+    List<Supplier<? extends LogitProcessor>> processors) {
   public GenerationRequest {
     processors = List.copyOf(processors);
   }

@@ -25,27 +25,49 @@ import java.util.Optional;
  */
 public record GenerationSettings(
     @Default("256") @Range(min = 1) @Doc("Most tokens to generate") int maxTokens,
-    @Default("0.8") @Range(min = 0, max = 100) @Doc("0 takes the likeliest token; higher is more varied") double temperature,
+    @Default("0.8")
+        @Range(min = 0, max = 100)
+        @Doc("0 takes the likeliest token; higher is more varied")
+        double temperature,
     @Default("0") @Range(min = 0) @Doc("Draw from so many likeliest tokens; 0: all") int topK,
-    @Default("0.95") @Range(min = 0, max = 1) @Doc("Draw from the likeliest tokens whose probabilities reach this sum") double topP,
-    @Default("0") @Range(min = 0, max = 1) @Doc("Draw from tokens at least this fraction as likely as the likeliest") double minP,
-    @Default("1") @Range(min = 0.01, max = 100) @Doc("Makes tokens that occurred less likely; 1: no penalty") double repetitionPenalty,
+    @Default("0.95")
+        @Range(min = 0, max = 1)
+        @Doc("Draw from the likeliest tokens whose probabilities reach this sum")
+        double topP,
+    @Default("0")
+        @Range(min = 0, max = 1)
+        @Doc("Draw from tokens at least this fraction as likely as the likeliest")
+        double minP,
+    @Default("1")
+        @Range(min = 0.01, max = 100)
+        @Doc("Makes tokens that occurred less likely; 1: no penalty")
+        double repetitionPenalty,
     @Default("1") @Doc("The same seed gives the same text") long seed,
     @Default("1") @Range(min = 1, max = 1024) @Doc("How many texts to generate") int samples,
     @Default("[]") @Doc("The text ends before any of these strings") List<String> stop,
     @Default("true") @Doc("Whether the end-of-text token ends the text") boolean untilEndOfText,
-    @Range(min = 0) @Doc("How many likely tokens to report with each token") Optional<Integer> logProbabilities) {
+    @Range(min = 0) @Doc("How many likely tokens to report with each token")
+        Optional<Integer> logProbabilities) {
 
   public GenerationSettings {
     stop = List.copyOf(stop);
     require(maxTokens >= 1, "max_tokens", maxTokens, "must be at least 1");
-    require(temperature >= 0 && temperature <= 100, "temperature", temperature, "must be from 0 to 100");
+    require(
+        temperature >= 0 && temperature <= 100,
+        "temperature",
+        temperature,
+        "must be from 0 to 100");
     require(topK >= 0, "top_k", topK, "must be at least 0");
     require(topP >= 0 && topP <= 1, "top_p", topP, "must be from 0 to 1");
     require(minP >= 0 && minP <= 1, "min_p", minP, "must be from 0 to 1");
-    require(repetitionPenalty >= 0.01 && repetitionPenalty <= 100, "repetition_penalty", repetitionPenalty, "must be from 0.01 to 100");
+    require(
+        repetitionPenalty >= 0.01 && repetitionPenalty <= 100,
+        "repetition_penalty",
+        repetitionPenalty,
+        "must be from 0.01 to 100");
     require(samples >= 1, "samples", samples, "must be at least 1");
-    logProbabilities.ifPresent(count -> require(count >= 0, "log_probabilities", count, "must be at least 0"));
+    logProbabilities.ifPresent(
+        count -> require(count >= 0, "log_probabilities", count, "must be at least 0"));
     stop.forEach(GenerationSettings::requireWhole);
   }
 
@@ -59,7 +81,8 @@ public record GenerationSettings(
     if (stop.isEmpty()) {
       throw new IllegalArgumentException("a stop string is empty");
     }
-    if (stop.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
+    if (stop.codePoints()
+        .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
       throw new IllegalArgumentException("a stop string has half a surrogate pair");
     }
   }
@@ -71,36 +94,97 @@ public record GenerationSettings(
 
   /** Drawn from the whole distribution at a temperature. */
   public static GenerationSettings sampled(int maxTokens, double temperature, long seed) {
-    return new GenerationSettings(maxTokens, temperature, 0, 1, 0, 1, seed, 1, List.of(), true, Optional.empty());
+    return new GenerationSettings(
+        maxTokens, temperature, 0, 1, 0, 1, seed, 1, List.of(), true, Optional.empty());
   }
 
   public GenerationSettings withFilters(int topK, double topP, double minP) {
     return new GenerationSettings(
-        maxTokens, temperature, topK, topP, minP, repetitionPenalty, seed, samples, stop, untilEndOfText, logProbabilities);
+        maxTokens,
+        temperature,
+        topK,
+        topP,
+        minP,
+        repetitionPenalty,
+        seed,
+        samples,
+        stop,
+        untilEndOfText,
+        logProbabilities);
   }
 
   public GenerationSettings withRepetitionPenalty(double penalty) {
     return new GenerationSettings(
-        maxTokens, temperature, topK, topP, minP, penalty, seed, samples, stop, untilEndOfText, logProbabilities);
+        maxTokens,
+        temperature,
+        topK,
+        topP,
+        minP,
+        penalty,
+        seed,
+        samples,
+        stop,
+        untilEndOfText,
+        logProbabilities);
   }
 
   public GenerationSettings withSamples(int samples) {
     return new GenerationSettings(
-        maxTokens, temperature, topK, topP, minP, repetitionPenalty, seed, samples, stop, untilEndOfText, logProbabilities);
+        maxTokens,
+        temperature,
+        topK,
+        topP,
+        minP,
+        repetitionPenalty,
+        seed,
+        samples,
+        stop,
+        untilEndOfText,
+        logProbabilities);
   }
 
   public GenerationSettings withStop(List<String> stop) {
     return new GenerationSettings(
-        maxTokens, temperature, topK, topP, minP, repetitionPenalty, seed, samples, stop, untilEndOfText, logProbabilities);
+        maxTokens,
+        temperature,
+        topK,
+        topP,
+        minP,
+        repetitionPenalty,
+        seed,
+        samples,
+        stop,
+        untilEndOfText,
+        logProbabilities);
   }
 
   public GenerationSettings pastEndOfText() {
     return new GenerationSettings(
-        maxTokens, temperature, topK, topP, minP, repetitionPenalty, seed, samples, stop, false, logProbabilities);
+        maxTokens,
+        temperature,
+        topK,
+        topP,
+        minP,
+        repetitionPenalty,
+        seed,
+        samples,
+        stop,
+        false,
+        logProbabilities);
   }
 
   public GenerationSettings withLogProbabilities(int count) {
     return new GenerationSettings(
-        maxTokens, temperature, topK, topP, minP, repetitionPenalty, seed, samples, stop, untilEndOfText, Optional.of(count));
+        maxTokens,
+        temperature,
+        topK,
+        topP,
+        minP,
+        repetitionPenalty,
+        seed,
+        samples,
+        stop,
+        untilEndOfText,
+        Optional.of(count));
   }
 }

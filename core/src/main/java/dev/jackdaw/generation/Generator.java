@@ -71,7 +71,11 @@ public final class Generator implements AutoCloseable {
     Generation generation = new Generation(prompt.length, samples, this::wake);
     List<Sample> joining = new ArrayList<>();
     for (int i = 0; i < samples; i++) {
-      joining.add(new Sample(generation, prompt, new TextContinuation(model, request, prompt, i, generation::say)));
+      joining.add(
+          new Sample(
+              generation,
+              prompt,
+              new TextContinuation(model, request, prompt, i, generation::say)));
     }
     lock.lock();
     try {
@@ -94,7 +98,9 @@ public final class Generator implements AutoCloseable {
   /** Generates, telling the listener of every event in the calling thread, and waits for the end. */
   public GenerationResult generate(GenerationRequest request, Consumer<GenerationEvent> listener) {
     try (Generation generation = start(request)) {
-      for (Optional<GenerationEvent> event = generation.next(); event.isPresent(); event = generation.next()) {
+      for (Optional<GenerationEvent> event = generation.next();
+          event.isPresent();
+          event = generation.next()) {
         listener.accept(event.get());
       }
       return generation.result();
@@ -103,10 +109,14 @@ public final class Generator implements AutoCloseable {
 
   private void requireFits(int[] prompt) {
     if (prompt.length > stepper.context()) {
-      String limit = stepper.context() == model.contextLength() ? "the model's context is " : "the generator has room for ";
+      String limit =
+          stepper.context() == model.contextLength()
+              ? "the model's context is "
+              : "the generator has room for ";
       throw new UserException(
           UserException.Kind.INPUT,
-          Problem.of("the prompt has " + prompt.length + " tokens, " + limit + stepper.context()).fix("shorten the prompt"));
+          Problem.of("the prompt has " + prompt.length + " tokens, " + limit + stepper.context())
+              .fix("shorten the prompt"));
     }
   }
 

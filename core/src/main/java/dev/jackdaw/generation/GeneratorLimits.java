@@ -21,7 +21,13 @@ public record GeneratorLimits(
   public GeneratorLimits {
     if (slots < 1 || context < 1 || chunk < 1) {
       throw new IllegalArgumentException(
-          "[generator] " + slots + " slots, context " + context + ", chunk " + chunk + ": each must be at least 1");
+          "[generator] "
+              + slots
+              + " slots, context "
+              + context
+              + ", chunk "
+              + chunk
+              + ": each must be at least 1");
     }
   }
 

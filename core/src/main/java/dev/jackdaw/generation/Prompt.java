@@ -20,7 +20,9 @@ public sealed interface Prompt {
     public int[] ids(LoadedModel model) {
       int[] ids = model.tokenizer().ids(text, SpecialTokens.PLAIN);
       if (model.documentStart().isPresent()) {
-        ids = IntStream.concat(IntStream.of(model.documentStart().getAsInt()), IntStream.of(ids)).toArray();
+        ids =
+            IntStream.concat(IntStream.of(model.documentStart().getAsInt()), IntStream.of(ids))
+                .toArray();
       } else if (ids.length == 0 && model.tokenizer().vocabulary().endOfText().isPresent()) {
         ids = new int[] {model.tokenizer().vocabulary().endOfText().getAsInt()};
       }
@@ -41,7 +43,8 @@ public sealed interface Prompt {
     if (ids.length == 0) {
       throw new UserException(
           UserException.Kind.INPUT,
-          Problem.of("the prompt is empty, and the model has no end-of-text token to begin with").fix("give at least one token"));
+          Problem.of("the prompt is empty, and the model has no end-of-text token to begin with")
+              .fix("give at least one token"));
     }
     model.requireKnown(ids);
     return ids;

@@ -80,7 +80,8 @@ final class Sampler {
       take(i, logits, largest);
       total += weights[i];
     }
-    double enough = topP >= 1 ? Double.POSITIVE_INFINITY : topP * (limited ? total : total(logits, largest));
+    double enough =
+        topP >= 1 ? Double.POSITIVE_INFINITY : topP * (limited ? total : total(logits, largest));
     double sum = 0;
     int kept = 0;
     while (kept < count && (kept == 0 || sum < enough)) {

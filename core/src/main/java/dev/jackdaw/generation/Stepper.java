@@ -74,11 +74,14 @@ public final class Stepper implements AutoCloseable {
     ModelGraphs graphs = model.graphs();
     String head = model.languageHead();
     prefill = model.compile(graphs.cached(head, Mode.PREFILL, false), Bounds.of(1, chunk, context));
-    decode = model.compile(graphs.cached(head, Mode.DECODE, false), Bounds.of(slots.length, 1, context));
+    decode =
+        model.compile(graphs.cached(head, Mode.DECODE, false), Bounds.of(slots.length, 1, context));
     caches = model.engine().store();
     for (Map.Entry<String, TensorType> cache : graphs.cacheTypes().entrySet()) {
       TensorType type = cache.getValue();
-      caches.declare(cache.getKey(), new TensorType(type.dtype(), ModelGraphs.slots(type, slots.length, context)));
+      caches.declare(
+          cache.getKey(),
+          new TensorType(type.dtype(), ModelGraphs.slots(type, slots.length, context)));
     }
   }
 
@@ -121,7 +124,8 @@ public final class Stepper implements AutoCloseable {
       throw new IllegalStateException("[stepper] all " + slots.length + " slots are taken");
     }
     if (prompt.length == 0 || prompt.length > context()) {
-      throw new IllegalArgumentException("[stepper] a prompt of " + prompt.length + " tokens, context " + context());
+      throw new IllegalArgumentException(
+          "[stepper] a prompt of " + prompt.length + " tokens, context " + context());
     }
     int[] whole = IntStream.concat(IntStream.of(virtual), IntStream.of(prompt)).toArray();
     Slot slot = new Slot(index, joined++, whole, continuation);

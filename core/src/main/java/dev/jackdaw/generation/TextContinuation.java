@@ -32,7 +32,11 @@ final class TextContinuation implements Continuation {
 
   /** @param events told in the thread that steps; {@link GenerationEvent.Finished} comes last, and once */
   TextContinuation(
-      LoadedModel model, GenerationRequest request, int[] prompt, int sample, Consumer<GenerationEvent> events) {
+      LoadedModel model,
+      GenerationRequest request,
+      int[] prompt,
+      int sample,
+      Consumer<GenerationEvent> events) {
     this.settings = request.settings();
     this.sample = sample;
     this.events = events;
@@ -54,12 +58,15 @@ final class TextContinuation implements Continuation {
   public int next(float[] logits) {
     requireNumbers(logits);
     Optional<LogProbabilities> before =
-        settings.logProbabilities().map(_ -> new LogProbabilities(logits.clone(), 0, logits.length));
+        settings
+            .logProbabilities()
+            .map(_ -> new LogProbabilities(logits.clone(), 0, logits.length));
     Arrays.fill(logits, known, logits.length, Float.NEGATIVE_INFINITY);
     processors.forEach(processor -> processor.process(history, logits));
     requireChoice(logits);
     int id = sampler.draw(logits, CounterRandom.uniform(settings.seed(), sample, tokens.size()));
-    if (settings.untilEndOfText() && OptionalInt.of(id).equals(tokenizer.vocabulary().endOfText())) {
+    if (settings.untilEndOfText()
+        && OptionalInt.of(id).equals(tokenizer.vocabulary().endOfText())) {
       finish(FinishReason.STOP);
       return DONE;
     }
@@ -81,7 +88,8 @@ final class TextContinuation implements Continuation {
   private GeneratedToken token(int id, Optional<LogProbabilities> before) {
     Optional<TokenScore> score = before.map(distribution -> distribution.score(id, tokenizer));
     int top = settings.logProbabilities().orElse(0);
-    return new GeneratedToken(id, score, before.map(distribution -> distribution.top(top, tokenizer)).orElse(List.of()));
+    return new GeneratedToken(
+        id, score, before.map(distribution -> distribution.top(top, tokenizer)).orElse(List.of()));
   }
 
   private void requireNumbers(float[] logits) {
@@ -89,8 +97,11 @@ final class TextContinuation implements Continuation {
       if (Float.isNaN(logit) || logit == Float.POSITIVE_INFINITY) {
         throw new UserException(
             UserException.Kind.INPUT,
-            Problem.of("the model's logits after " + history.size() + " tokens are not finite numbers")
-                .fix("its parameters are damaged, or it diverged in training: use an earlier checkpoint"));
+            Problem.of(
+                    "the model's logits after " + history.size() + " tokens are not finite numbers")
+                .fix(
+                    "its parameters are damaged, or it diverged in training: use an earlier"
+                        + " checkpoint"));
       }
     }
   }
@@ -101,7 +112,8 @@ final class TextContinuation implements Continuation {
       largest = Math.max(largest, logit);
     }
     if (!(largest > Float.NEGATIVE_INFINITY && largest < Float.POSITIVE_INFINITY)) {
-      throw new IllegalStateException("[logit_processor] left no token to draw: the largest logit is " + largest);
+      throw new IllegalStateException(
+          "[logit_processor] left no token to draw: the largest logit is " + largest);
     }
   }
 
@@ -119,7 +131,9 @@ final class TextContinuation implements Continuation {
     text.append(rest);
     // an unfinished character may have completed a stop string only now
     FinishReason why = stops.stopped() ? FinishReason.STOP : reason;
-    events.accept(new GenerationEvent.Finished(sample, rest, new Completion(sample, text.toString(), tokens, why)));
+    events.accept(
+        new GenerationEvent.Finished(
+            sample, rest, new Completion(sample, text.toString(), tokens, why)));
   }
 
   private void say(GenerationEvent event) {

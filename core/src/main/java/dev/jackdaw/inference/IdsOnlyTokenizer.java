@@ -89,7 +89,8 @@ public record IdsOnlyTokenizer(int size) implements Tokenizer {
 
   private void check(int id) {
     if (id < 0 || id >= size) {
-      throw new IllegalArgumentException("[tokenizer] id " + id + " is outside the vocabulary of " + size);
+      throw new IllegalArgumentException(
+          "[tokenizer] id " + id + " is outside the vocabulary of " + size);
     }
   }
 }

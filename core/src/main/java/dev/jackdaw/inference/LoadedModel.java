@@ -55,7 +55,8 @@ public final class LoadedModel implements AutoCloseable {
    */
   public static LoadedModel over(
       ModelGraphs graphs, Tokenizer tokenizer, Engine engine, Store store, Precision precision) {
-    return new LoadedModel(graphs, tokenizer, tokenizer.vocabulary().endOfText(), engine, store, precision, false);
+    return new LoadedModel(
+        graphs, tokenizer, tokenizer.vocabulary().endOfText(), engine, store, precision, false);
   }
 
   /**
@@ -64,7 +65,12 @@ public final class LoadedModel implements AutoCloseable {
    * @param documentStart the token that every document of its training began with, if there was one
    */
   public static LoadedModel owning(
-      ModelGraphs graphs, Tokenizer tokenizer, OptionalInt documentStart, Engine engine, Store store, Precision precision) {
+      ModelGraphs graphs,
+      Tokenizer tokenizer,
+      OptionalInt documentStart,
+      Engine engine,
+      Store store,
+      Precision precision) {
     return new LoadedModel(graphs, tokenizer, documentStart, engine, store, precision, true);
   }
 
@@ -125,10 +131,15 @@ public final class LoadedModel implements AutoCloseable {
             .sorted()
             .toList();
     if (names.size() != 1) {
-      String what = names.isEmpty() ? "no head that says the next token" : "several heads that label tokens";
+      String what =
+          names.isEmpty() ? "no head that says the next token" : "several heads that label tokens";
       throw new UserException(
           UserException.Kind.INPUT,
-          Problem.of("the model has " + what + ": its heads are " + graphs.heads().keySet().stream().sorted().toList()));
+          Problem.of(
+              "the model has "
+                  + what
+                  + ": its heads are "
+                  + graphs.heads().keySet().stream().sorted().toList()));
     }
     return names.getFirst();
   }
@@ -143,8 +154,15 @@ public final class LoadedModel implements AutoCloseable {
       if (ids[i] < 0 || ids[i] >= vocabulary()) {
         throw new UserException(
             UserException.Kind.INPUT,
-            Problem.of("token id " + ids[i] + " at index " + i + " is not one of the model's " + vocabulary() + " ids, 0 to "
-                + (vocabulary() - 1)));
+            Problem.of(
+                "token id "
+                    + ids[i]
+                    + " at index "
+                    + i
+                    + " is not one of the model's "
+                    + vocabulary()
+                    + " ids, 0 to "
+                    + (vocabulary() - 1)));
       }
     }
   }

@@ -47,14 +47,22 @@ final class BundleFixture {
         Map.of("language-model", head("language-model", new Nothing())),
         Optional.empty(),
         new Provenance(
-            "0.1.0", "25.0.1", Optional.of("ab".repeat(32)), List.of(new Provenance.Source("corpus.txt", "cd".repeat(32))), List.of()),
+            "0.1.0",
+            "25.0.1",
+            Optional.of("ab".repeat(32)),
+            List.of(new Provenance.Source("corpus.txt", "cd".repeat(32))),
+            List.of()),
         Map.of("perplexity", 12.345678901234, "bits_per_byte", 1.5));
   }
 
   static Map<String, Tensor> parameters(long seed) {
     Map<String, Tensor> parameters = new LinkedHashMap<>();
     try (LoadedModel model = TinyModels.attention(seed)) {
-      model.store().types().keySet().forEach(name -> parameters.put(name, model.store().read(name)));
+      model
+          .store()
+          .types()
+          .keySet()
+          .forEach(name -> parameters.put(name, model.store().read(name)));
     }
     return parameters;
   }

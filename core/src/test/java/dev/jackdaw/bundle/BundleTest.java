@@ -36,8 +36,12 @@ class BundleTest {
     assertThat(bundle.backbone().contextLength()).isEqualTo(32);
     assertThat(bundle.heads()).containsOnlyKeys("language-model");
     try (LoadedModel model = bundle.load(new ReferenceEngine(), Precision.F32)) {
-      BundleFixture.parameters(7).forEach((name, expected) ->
-          assertThat(model.store().read(name).toFloats()).as(name).isEqualTo(expected.toFloats()));
+      BundleFixture.parameters(7)
+          .forEach(
+              (name, expected) ->
+                  assertThat(model.store().read(name).toFloats())
+                      .as(name)
+                      .isEqualTo(expected.toFloats()));
       assertThat(model.languageHead()).isEqualTo("language-model");
     }
   }
@@ -47,11 +51,20 @@ class BundleTest {
     Path a = BundleFixture.write(home.resolve("a"), 7);
     Path b = BundleFixture.write(home.resolve("b"), 7);
 
-    assertThat(Files.readString(a.resolve(Bundle.MANIFEST))).isEqualTo(Files.readString(b.resolve(Bundle.MANIFEST)));
-    assertThat(names(a)).containsExactlyInAnyOrder(
-        "config.json", "model.numbers", "tokenizer.json", "tokenizer_config.json", "jackdaw.json");
-    assertThat(Bundle.open(a, COMPONENTS).digest()).isEqualTo(Bundle.open(b, COMPONENTS).digest()).isPresent();
-    assertThat(Files.readString(a.resolve("tokenizer_config.json"))).contains("\"eos_token\" : \"<|endoftext|>\"");
+    assertThat(Files.readString(a.resolve(Bundle.MANIFEST)))
+        .isEqualTo(Files.readString(b.resolve(Bundle.MANIFEST)));
+    assertThat(names(a))
+        .containsExactlyInAnyOrder(
+            "config.json",
+            "model.numbers",
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "jackdaw.json");
+    assertThat(Bundle.open(a, COMPONENTS).digest())
+        .isEqualTo(Bundle.open(b, COMPONENTS).digest())
+        .isPresent();
+    assertThat(Files.readString(a.resolve("tokenizer_config.json")))
+        .contains("\"eos_token\" : \"<|endoftext|>\"");
   }
 
   @Test
@@ -61,8 +74,10 @@ class BundleTest {
 
     BundleFixture.write(folder, 2);
 
-    try (LoadedModel model = Bundle.open(folder, COMPONENTS).load(new ReferenceEngine(), Precision.F32)) {
-      assertThat(model.store().read("positions").toFloats()).isEqualTo(BundleFixture.parameters(2).get("positions").toFloats());
+    try (LoadedModel model =
+        Bundle.open(folder, COMPONENTS).load(new ReferenceEngine(), Precision.F32)) {
+      assertThat(model.store().read("positions").toFloats())
+          .isEqualTo(BundleFixture.parameters(2).get("positions").toFloats());
     }
     assertThat(names(folder)).doesNotContain("stale.txt");
     assertThat(names(home)).containsExactly("bundle");
@@ -74,7 +89,10 @@ class BundleTest {
     Map<String, Tensor> parameters = BundleFixture.parameters(2);
     BundleContent failing =
         new BundleContent(
-            BundleFixture.manifest(), new ByteTokenizer(), new FullDisk(NumbersFormat.of(parameters), "positions"), 32);
+            BundleFixture.manifest(),
+            new ByteTokenizer(),
+            new FullDisk(NumbersFormat.of(parameters), "positions"),
+            32);
 
     assertThatThrownBy(() -> Bundle.write(folder, failing, COMPONENTS))
         .isInstanceOf(UserException.class)
@@ -82,8 +100,10 @@ class BundleTest {
         .extracting(e -> ((UserException) e).kind())
         .isEqualTo(UserException.Kind.OUTPUT);
 
-    try (LoadedModel model = Bundle.open(folder, COMPONENTS).load(new ReferenceEngine(), Precision.F32)) {
-      assertThat(model.store().read("positions").toFloats()).isEqualTo(BundleFixture.parameters(1).get("positions").toFloats());
+    try (LoadedModel model =
+        Bundle.open(folder, COMPONENTS).load(new ReferenceEngine(), Precision.F32)) {
+      assertThat(model.store().read("positions").toFloats())
+          .isEqualTo(BundleFixture.parameters(1).get("positions").toFloats());
     }
     assertThat(names(home)).containsExactly("bundle");
   }
@@ -93,9 +113,11 @@ class BundleTest {
     Path folder = Files.createDirectory(home.resolve("photos"));
     Files.writeString(folder.resolve("cat.txt"), "dear");
 
-    assertThatThrownBy(() -> BundleFixture.write(folder, 1)).hasMessageContaining("exists and is not a bundle");
+    assertThatThrownBy(() -> BundleFixture.write(folder, 1))
+        .hasMessageContaining("exists and is not a bundle");
     assertThat(Files.readString(folder.resolve("cat.txt"))).isEqualTo("dear");
-    assertThatThrownBy(() -> BundleFixture.write(folder.resolve("cat.txt"), 1)).hasMessageContaining("exists and is not a bundle");
+    assertThatThrownBy(() -> BundleFixture.write(folder.resolve("cat.txt"), 1))
+        .hasMessageContaining("exists and is not a bundle");
     assertThatThrownBy(() -> BundleFixture.write(folder.resolve("cat.txt/bundle"), 1))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("cat.txt");
@@ -120,8 +142,10 @@ class BundleTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("Input/output error");
 
-    try (LoadedModel model = Bundle.open(folder, COMPONENTS).load(new ReferenceEngine(), Precision.F32)) {
-      assertThat(model.store().read("positions").toFloats()).isEqualTo(BundleFixture.parameters(1).get("positions").toFloats());
+    try (LoadedModel model =
+        Bundle.open(folder, COMPONENTS).load(new ReferenceEngine(), Precision.F32)) {
+      assertThat(model.store().read("positions").toFloats())
+          .isEqualTo(BundleFixture.parameters(1).get("positions").toFloats());
     }
     assertThat(names(home)).containsExactly("bundle");
   }
@@ -137,7 +161,8 @@ class BundleTest {
     assertThat(bundle.digest()).isEmpty();
     assertThat(bundle.tokenizer()).isPresent();
     try (LoadedModel model = bundle.load(new ReferenceEngine(), Precision.F32)) {
-      assertThat(model.store().read("positions").toFloats()).isEqualTo(BundleFixture.parameters(3).get("positions").toFloats());
+      assertThat(model.store().read("positions").toFloats())
+          .isEqualTo(BundleFixture.parameters(3).get("positions").toFloats());
     }
   }
 
@@ -163,12 +188,17 @@ class BundleTest {
     parameters.put("blocks.0.key.weight", Tensor.of(new float[16], 2, 8));
     Path folder = home.resolve("bundle");
     Bundle.write(
-        folder, new BundleContent(BundleFixture.manifest(), new ByteTokenizer(), NumbersFormat.of(parameters), 32), COMPONENTS);
+        folder,
+        new BundleContent(
+            BundleFixture.manifest(), new ByteTokenizer(), NumbersFormat.of(parameters), 32),
+        COMPONENTS);
 
-    assertThatThrownBy(() -> Bundle.open(folder, COMPONENTS).load(new ReferenceEngine(), Precision.F32))
+    assertThatThrownBy(
+            () -> Bundle.open(folder, COMPONENTS).load(new ReferenceEngine(), Precision.F32))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("the parameter positions (32, 8) is missing")
-        .hasMessageContaining("the parameter blocks.0.key.weight has the shape (2, 8), the model's is (8, 8)")
+        .hasMessageContaining(
+            "the parameter blocks.0.key.weight has the shape (2, 8), the model's is (8, 8)")
         .hasMessageContaining("the parameter stray belongs to no part of the model");
   }
 

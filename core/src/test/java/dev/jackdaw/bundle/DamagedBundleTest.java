@@ -30,7 +30,8 @@ class DamagedBundleTest {
   }
 
   private UserException refused() {
-    UserException refusal = catchThrowableOfType(UserException.class, () -> Bundle.open(folder, COMPONENTS));
+    UserException refusal =
+        catchThrowableOfType(UserException.class, () -> Bundle.open(folder, COMPONENTS));
     assertThat(refusal).as("the bundle opened").isNotNull();
     return refusal;
   }
@@ -42,7 +43,8 @@ class DamagedBundleTest {
   }
 
   private void flip(String file, long at) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder.resolve(file), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try (FileChannel channel =
+        FileChannel.open(folder.resolve(file), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       ByteBuffer one = ByteBuffer.allocate(1);
       channel.read(one, at);
       channel.write(ByteBuffer.wrap(new byte[] {(byte) (one.get(0) ^ 1)}), at);
@@ -62,7 +64,13 @@ class DamagedBundleTest {
     cut("model.numbers", 100);
 
     assertThat(refused())
-        .hasMessageContaining(folder + "/model.numbers: is truncated: " + (whole - 100) + " of " + whole + " bytes are there");
+        .hasMessageContaining(
+            folder
+                + "/model.numbers: is truncated: "
+                + (whole - 100)
+                + " of "
+                + whole
+                + " bytes are there");
   }
 
   @Test
@@ -76,7 +84,9 @@ class DamagedBundleTest {
   void open_longerFile_isRefused() throws IOException {
     Files.writeString(folder.resolve("config.json"), " ", StandardOpenOption.APPEND);
 
-    assertThat(refused()).hasMessageContaining("config.json: has ").hasMessageContaining(" were written");
+    assertThat(refused())
+        .hasMessageContaining("config.json: has ")
+        .hasMessageContaining(" were written");
   }
 
   @Test
@@ -100,7 +110,8 @@ class DamagedBundleTest {
     edit("\"format_version\" : 1", "\"format_version\" : 2");
 
     assertThat(refused())
-        .hasMessageContaining("was written by Jackdaw 0.1.0 in format 2; this Jackdaw reads up to 1")
+        .hasMessageContaining(
+            "was written by Jackdaw 0.1.0 in format 2; this Jackdaw reads up to 1")
         .hasMessageContaining("use a newer Jackdaw");
   }
 
@@ -113,7 +124,17 @@ class DamagedBundleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[]", "null", "42", "{\"format\": \"jackdaw-bundle\"}", "{\"a\": 1, \"a\": 2}", "\u0000\u0001"})
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "null",
+        "42",
+        "{\"format\": \"jackdaw-bundle\"}",
+        "{\"a\": 1, \"a\": 2}",
+        "\u0000\u0001"
+      })
   void open_manifestThatIsNone_isRefused(String text) throws IOException {
     Files.writeString(folder.resolve(Bundle.MANIFEST), text);
 
@@ -125,13 +146,18 @@ class DamagedBundleTest {
     byte[] whole = Files.readAllBytes(folder.resolve(Bundle.MANIFEST));
     for (int length = 0; length < whole.length - 1; length += 13) {
       Files.write(folder.resolve(Bundle.MANIFEST), java.util.Arrays.copyOf(whole, length));
-      assertThatThrownBy(() -> Bundle.open(folder, COMPONENTS)).as("%d bytes", length).isInstanceOf(UserException.class);
+      assertThatThrownBy(() -> Bundle.open(folder, COMPONENTS))
+          .as("%d bytes", length)
+          .isInstanceOf(UserException.class);
     }
   }
 
   @Test
   void open_componentsThatAreMissing_namesAll() throws IOException {
-    Manifest manifest = BundleFixture.manifest("gone-pieces", BundleFixture.backbone("tiny-attentoin", new TinyAttention.Config(8, 32)));
+    Manifest manifest =
+        BundleFixture.manifest(
+            "gone-pieces",
+            BundleFixture.backbone("tiny-attentoin", new TinyAttention.Config(8, 32)));
     ManifestFile.write(folder.resolve(Bundle.MANIFEST), manifest, digests());
 
     UserException refusal = refused();
@@ -147,7 +173,9 @@ class DamagedBundleTest {
     Manifest manifest = BundleFixture.manifest("gone-pieces", BundleFixture.manifest().backbone());
     ManifestFile.write(folder.resolve(Bundle.MANIFEST), manifest, digests());
 
-    assertThat(refused()).hasMessageContaining("unknown tokenizer \"gone-pieces\"").hasMessageContaining("available: tiny-bytes");
+    assertThat(refused())
+        .hasMessageContaining("unknown tokenizer \"gone-pieces\"")
+        .hasMessageContaining("available: tiny-bytes");
   }
 
   /** Settings of a backbone as an older or newer plugin may have had them. */
@@ -155,7 +183,9 @@ class DamagedBundleTest {
 
   @Test
   void open_settingsTheComponentDoesNotKnow_areNamed() throws IOException {
-    Manifest manifest = BundleFixture.manifest("tiny-bytes", BundleFixture.backbone("tiny-attention", new OtherSettings(8, -3)));
+    Manifest manifest =
+        BundleFixture.manifest(
+            "tiny-bytes", BundleFixture.backbone("tiny-attention", new OtherSettings(8, -3)));
     ManifestFile.write(folder.resolve(Bundle.MANIFEST), manifest, digests());
 
     assertThat(refused())
@@ -165,12 +195,16 @@ class DamagedBundleTest {
 
   @Test
   void open_settingsThatContradict_areTheUsersProblem() throws IOException {
-    Manifest manifest = BundleFixture.manifest("tiny-bytes", BundleFixture.backbone("tiny-attention", new TinyAttention.Config(7, 32)));
+    Manifest manifest =
+        BundleFixture.manifest(
+            "tiny-bytes",
+            BundleFixture.backbone("tiny-attention", new TinyAttention.Config(7, 32)));
     ManifestFile.write(folder.resolve(Bundle.MANIFEST), manifest, digests());
 
     assertThatThrownBy(() -> Bundle.open(folder, COMPONENTS).backbone())
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("the backbone \"tiny-attention\" refuses its settings: width 7 is odd");
+        .hasMessageContaining(
+            "the backbone \"tiny-attention\" refuses its settings: width 7 is odd");
   }
 
   @Test
@@ -185,9 +219,13 @@ class DamagedBundleTest {
 
   @Test
   void open_noFolder_isRefused() {
-    assertThatThrownBy(() -> Bundle.open(home.resolve("nowhere"), COMPONENTS)).hasMessageContaining("there is no bundle at");
-    assertThatThrownBy(() -> Bundle.open(folder.resolve("config.json"), COMPONENTS)).hasMessageContaining("is a file");
-    assertThatThrownBy(() -> Bundle.open(home, COMPONENTS)).hasMessageContaining("is neither a bundle").hasMessageContaining("tiny-numbers");
+    assertThatThrownBy(() -> Bundle.open(home.resolve("nowhere"), COMPONENTS))
+        .hasMessageContaining("there is no bundle at");
+    assertThatThrownBy(() -> Bundle.open(folder.resolve("config.json"), COMPONENTS))
+        .hasMessageContaining("is a file");
+    assertThatThrownBy(() -> Bundle.open(home, COMPONENTS))
+        .hasMessageContaining("is neither a bundle")
+        .hasMessageContaining("tiny-numbers");
   }
 
   private Map<String, FileDigest> digests() throws IOException {

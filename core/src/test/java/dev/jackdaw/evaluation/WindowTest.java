@@ -32,8 +32,14 @@ class WindowTest {
   @Test
   void over_overlap_keepsContextBefore() {
     assertThat(Window.over(10, 4, 2))
-        .isEqualTo(List.of(new Window(0, 4, 0), new Window(2, 6, 4), new Window(4, 8, 6), new Window(6, 10, 8)));
-    assertThat(Window.over(10, 4, 4)).isEqualTo(List.of(new Window(0, 4, 0), new Window(4, 8, 4), new Window(6, 10, 8)));
+        .isEqualTo(
+            List.of(
+                new Window(0, 4, 0),
+                new Window(2, 6, 4),
+                new Window(4, 8, 6),
+                new Window(6, 10, 8)));
+    assertThat(Window.over(10, 4, 4))
+        .isEqualTo(List.of(new Window(0, 4, 0), new Window(4, 8, 4), new Window(6, 10, 8)));
   }
 
   @Test

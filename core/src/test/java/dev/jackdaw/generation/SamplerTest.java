@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SamplerTest {
   private static final float FORBIDDEN = Float.NEGATIVE_INFINITY;
 
-  private static GenerationSettings settings(double temperature, int topK, double topP, double minP) {
+  private static GenerationSettings settings(
+      double temperature, int topK, double topP, double minP) {
     return GenerationSettings.sampled(1, temperature, 1).withFilters(topK, topP, minP);
   }
 
@@ -38,7 +39,8 @@ class SamplerTest {
       weights[i] = Math.exp(logits[i] / settings.temperature());
     }
     List<Integer> order =
-        IntStream.range(0, logits.length).boxed()
+        IntStream.range(0, logits.length)
+            .boxed()
             .filter(i -> weights[i] > 0)
             .sorted(Comparator.comparingDouble(i -> -weights[i]))
             .toList();
@@ -62,10 +64,20 @@ class SamplerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 0, 1, 0", "0.5, 0, 1, 0", "2, 3, 1, 0", "1, 0, 0.7, 0", "1, 0, 1, 0.2", "1.5, 5, 0.8, 0.1", "1, 2, 0.99, 0.5",
-    "1, 100, 1, 0", "1, 0, 0, 0", "1, 0, 1, 1", "0.1, 4, 0.5, 0"
+    "1, 0, 1, 0",
+    "0.5, 0, 1, 0",
+    "2, 3, 1, 0",
+    "1, 0, 0.7, 0",
+    "1, 0, 1, 0.2",
+    "1.5, 5, 0.8, 0.1",
+    "1, 2, 0.99, 0.5",
+    "1, 100, 1, 0",
+    "1, 0, 0, 0",
+    "1, 0, 1, 1",
+    "0.1, 4, 0.5, 0"
   })
-  void draw_everyFilter_followsTheDefinition(double temperature, int topK, double topP, double minP) {
+  void draw_everyFilter_followsTheDefinition(
+      double temperature, int topK, double topP, double minP) {
     GenerationSettings settings = settings(temperature, topK, topP, minP);
     for (int seed = 0; seed < 20; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
@@ -76,7 +88,9 @@ class SamplerTest {
       double[] expected = expected(settings, logits);
       double[] frequencies = frequencies(settings, logits);
       for (int i = 0; i < logits.length; i++) {
-        assertThat(frequencies[i]).as("seed %d token %d of %s", seed, i, Arrays.toString(logits)).isCloseTo(expected[i], within(2e-4));
+        assertThat(frequencies[i])
+            .as("seed %d token %d of %s", seed, i, Arrays.toString(logits))
+            .isCloseTo(expected[i], within(2e-4));
       }
     }
   }
@@ -99,7 +113,8 @@ class SamplerTest {
   void draw_allButOneForbidden_takesThatOne() {
     float[] logits = {FORBIDDEN, FORBIDDEN, -4, FORBIDDEN};
 
-    for (GenerationSettings settings : List.of(settings(1, 0, 1, 0), settings(1, 3, 0.5, 0.5), settings(0, 0, 1, 0))) {
+    for (GenerationSettings settings :
+        List.of(settings(1, 0, 1, 0), settings(1, 3, 0.5, 0.5), settings(0, 0, 1, 0))) {
       assertThat(new Sampler(settings).draw(logits, 0.999999)).isEqualTo(2);
       assertThat(new Sampler(settings).draw(logits, 0)).isEqualTo(2);
     }
@@ -118,9 +133,12 @@ class SamplerTest {
     int[] taken = IntStream.range(0, heap.size()).map(_ -> heap.poll()).toArray();
 
     int[] sorted =
-        IntStream.range(0, size).filter(i -> logits[i] > FORBIDDEN).boxed()
+        IntStream.range(0, size)
+            .filter(i -> logits[i] > FORBIDDEN)
+            .boxed()
             .sorted(Comparator.<Integer>comparingDouble(i -> -logits[i]).thenComparing(i -> i))
-            .mapToInt(i -> i).toArray();
+            .mapToInt(i -> i)
+            .toArray();
     assertThat(taken).isEqualTo(sorted);
   }
 
@@ -138,7 +156,9 @@ class SamplerTest {
     }
     assertThat(sum / 10_000).isCloseTo(0.5, within(0.02));
     assertThat(Arrays.stream(cells).min().getAsInt()).isGreaterThan(500);
-    assertThat(CounterRandom.uniform(1, 0, 0)).isNotEqualTo(CounterRandom.uniform(0, 1, 0)).isNotEqualTo(CounterRandom.uniform(0, 0, 1));
+    assertThat(CounterRandom.uniform(1, 0, 0))
+        .isNotEqualTo(CounterRandom.uniform(0, 1, 0))
+        .isNotEqualTo(CounterRandom.uniform(0, 0, 1));
     assertThat(CounterRandom.uniform(5, 6, 7)).isEqualTo(CounterRandom.uniform(5, 6, 7));
   }
 }

@@ -64,7 +64,9 @@ class StopMatcherTest {
       }
       out.append(matcher.finish());
       int at = text.indexOf(stop);
-      assertThat(out.toString()).as("seed %d, %s in %s", seed, stop, text).isEqualTo(at < 0 ? text : text.substring(0, at));
+      assertThat(out.toString())
+          .as("seed %d, %s in %s", seed, stop, text)
+          .isEqualTo(at < 0 ? text : text.substring(0, at));
       assertThat(matcher.stopped()).isEqualTo(at >= 0);
     }
   }

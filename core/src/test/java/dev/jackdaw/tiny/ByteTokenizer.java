@@ -65,7 +65,10 @@ public final class ByteTokenizer implements Tokenizer, Vocabulary {
   @Override
   public TextDecoder decoder() {
     CharsetDecoder utf8 =
-        StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE).onUnmappableCharacter(CodingErrorAction.REPLACE);
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
     ByteBuffer waiting = ByteBuffer.allocate(16);
     return new TextDecoder() {
       @Override
@@ -110,7 +113,9 @@ public final class ByteTokenizer implements Tokenizer, Vocabulary {
 
   @Override
   public byte[] bytes(int id) {
-    return id == END_OF_TEXT ? "<|endoftext|>".getBytes(StandardCharsets.UTF_8) : new byte[] {(byte) id};
+    return id == END_OF_TEXT
+        ? "<|endoftext|>".getBytes(StandardCharsets.UTF_8)
+        : new byte[] {(byte) id};
   }
 
   @Override

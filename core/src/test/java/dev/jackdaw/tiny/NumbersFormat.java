@@ -2,10 +2,10 @@ package dev.jackdaw.tiny;
 
 import dev.jackdaw.checkpoint.Checkpoint;
 import dev.jackdaw.checkpoint.CheckpointFormat;
+import dev.jackdaw.graph.DType;
 import dev.jackdaw.graph.Shape;
 import dev.jackdaw.graph.Tensor;
 import dev.jackdaw.graph.TensorType;
-import dev.jackdaw.graph.DType;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -30,9 +30,12 @@ public final class NumbersFormat implements CheckpointFormat {
   @SuppressWarnings("unchecked")
   public Checkpoint read(Path path) {
     Map<String, Object> config =
-        JSON.readValue(path.resolve("config.json").toFile(), new TypeReference<LinkedHashMap<String, Object>>() {});
+        JSON.readValue(
+            path.resolve("config.json").toFile(),
+            new TypeReference<LinkedHashMap<String, Object>>() {});
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    try (DataInputStream in = new DataInputStream(Files.newInputStream(path.resolve("model.numbers")))) {
+    try (DataInputStream in =
+        new DataInputStream(Files.newInputStream(path.resolve("model.numbers")))) {
       for (int left = in.readInt(); left > 0; left--) {
         String name = in.readUTF();
         long[] lengths = new long[in.readInt()];
@@ -49,7 +52,10 @@ public final class NumbersFormat implements CheckpointFormat {
       throw new UncheckedIOException(e);
     }
     return new Checkpoint(
-        (String) config.get("backbone"), (Map<String, Object>) config.get("config"), (Integer) config.get("vocabulary"), of(tensors));
+        (String) config.get("backbone"),
+        (Map<String, Object>) config.get("config"),
+        (Integer) config.get("vocabulary"),
+        of(tensors));
   }
 
   /** Tensors in memory. */
@@ -58,7 +64,9 @@ public final class NumbersFormat implements CheckpointFormat {
       @Override
       public Map<String, TensorType> types() {
         Map<String, TensorType> types = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> types.put(name, new TensorType(DType.F32, Shape.fixed(tensor.lengths()))));
+        tensors.forEach(
+            (name, tensor) ->
+                types.put(name, new TensorType(DType.F32, Shape.fixed(tensor.lengths()))));
         return types;
       }
 
@@ -75,10 +83,17 @@ public final class NumbersFormat implements CheckpointFormat {
   @Override
   public void write(Checkpoint checkpoint, Path folder) {
     Map<String, Object> config =
-        Map.of("backbone", checkpoint.backbone(), "config", checkpoint.config(), "vocabulary", checkpoint.vocabulary());
+        Map.of(
+            "backbone",
+            checkpoint.backbone(),
+            "config",
+            checkpoint.config(),
+            "vocabulary",
+            checkpoint.vocabulary());
     JSON.writeValue(folder.resolve("config.json").toFile(), config);
     Map<String, TensorType> types = checkpoint.tensors().types();
-    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(folder.resolve("model.numbers")))) {
+    try (DataOutputStream out =
+        new DataOutputStream(Files.newOutputStream(folder.resolve("model.numbers")))) {
       out.writeInt(types.size());
       for (String name : types.keySet()) {
         Tensor tensor = checkpoint.tensors().get(name);

@@ -15,7 +15,8 @@ import dev.jackdaw.model.Sequence;
 /** Embeddings of tokens and positions, two blocks of attention with one head, a tied projection. */
 public record TinyAttention(Config config, int vocabulary) implements Backbone {
   /** Its settings. */
-  public record Config(@Default("8") @Range(min = 1) int width, @Default("32") @Range(min = 1) int context) {}
+  public record Config(
+      @Default("8") @Range(min = 1) int width, @Default("32") @Range(min = 1) int context) {}
 
   /** Makes them. */
   public static final class Factory implements BackboneFactory<Config> {
@@ -41,7 +42,8 @@ public record TinyAttention(Config config, int vocabulary) implements Backbone {
   @Override
   public Value hidden(ModelOps g, Sequence in) {
     Value x = g.embedding("embedding", in.ids(), vocabulary, width(), Initializer.normal(1));
-    Value places = g.parameter("positions", Shape.fixed(config.context(), width()), Initializer.normal(0.5));
+    Value places =
+        g.parameter("positions", Shape.fixed(config.context(), width()), Initializer.normal(0.5));
     x = g.add(x, g.gather(places, in.positions()));
     for (int i = 0; i < 2; i++) {
       x = g.block(i, x, (scope, value) -> attention(scope, in, value));
@@ -64,7 +66,9 @@ public record TinyAttention(Config config, int vocabulary) implements Backbone {
 
   @Override
   public Value logits(ModelOps g, Value hidden) {
-    Value table = g.scope("embedding").parameter("weight", Shape.fixed(vocabulary, width()), Initializer.normal(1));
+    Value table =
+        g.scope("embedding")
+            .parameter("weight", Shape.fixed(vocabulary, width()), Initializer.normal(1));
     return g.tiedLinear("output", hidden, table);
   }
 }

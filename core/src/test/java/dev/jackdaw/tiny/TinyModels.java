@@ -43,8 +43,10 @@ public final class TinyModels {
   }
 
   /** A model with random parameters on an engine of its own. */
-  public static LoadedModel of(Backbone backbone, Adaptation adaptation, Tokenizer tokenizer, long seed) {
-    ModelGraphs graphs = new ModelGraphs(backbone, Map.of("language-model", new NextToken()), adaptation);
+  public static LoadedModel of(
+      Backbone backbone, Adaptation adaptation, Tokenizer tokenizer, long seed) {
+    ModelGraphs graphs =
+        new ModelGraphs(backbone, Map.of("language-model", new NextToken()), adaptation);
     Engine engine = new ReferenceEngine();
     Store store = engine.store();
     Parameters.initialise(engine, store, graphs.parameters(), Set.of(), seed);
@@ -53,10 +55,12 @@ public final class TinyModels {
 
   /** The logits after every token of a sequence, by one run over the whole of it. */
   public static float[][] logits(LoadedModel model, int[] ids) {
-    int[] whole = IntStream.concat(IntStream.of(model.virtualTokens()), IntStream.of(ids)).toArray();
+    int[] whole =
+        IntStream.concat(IntStream.of(model.virtualTokens()), IntStream.of(ids)).toArray();
     int n = whole.length;
     Tensor logits = Tensor.zeros(DType.F32, 1, n, model.vocabulary());
-    try (Program program = model.compile(model.graphs().logits(model.languageHead(), false), Bounds.of(1, n))) {
+    try (Program program =
+        model.compile(model.graphs().logits(model.languageHead(), false), Bounds.of(1, n))) {
       model.run(
           program,
           new Bindings()

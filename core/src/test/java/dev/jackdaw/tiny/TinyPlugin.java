@@ -27,8 +27,16 @@ public final class TinyPlugin implements Plugin {
   @Override
   public void register(Registry registry) {
     registry.add(TokenizerFactory.class, "tiny-bytes", Nothing.class, ByteTokenizer.Factory.class);
-    registry.add(BackboneFactory.class, "tiny-attention", TinyAttention.Config.class, TinyAttention.Factory.class);
-    registry.add(BackboneFactory.class, "tiny-recurrent", TinyRecurrent.Config.class, TinyRecurrent.Factory.class);
+    registry.add(
+        BackboneFactory.class,
+        "tiny-attention",
+        TinyAttention.Config.class,
+        TinyAttention.Factory.class);
+    registry.add(
+        BackboneFactory.class,
+        "tiny-recurrent",
+        TinyRecurrent.Config.class,
+        TinyRecurrent.Factory.class);
     registry.add(HeadFactory.class, "language-model", Nothing.class, NextToken.Factory.class);
     registry.add(CheckpointFormat.class, "tiny-numbers", Nothing.class, NumbersFormat.class);
   }

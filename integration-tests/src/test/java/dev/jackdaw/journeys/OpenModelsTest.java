@@ -64,7 +64,8 @@ class OpenModelsTest {
   /** Cases that are language models with their weights. */
   static Stream<String> cases() {
     return GoldenCase.names().stream()
-        .filter(name -> GoldenCase.copy(name, "model.safetensors", probe.resolve("model.safetensors")))
+        .filter(
+            name -> GoldenCase.copy(name, "model.safetensors", probe.resolve("model.safetensors")))
         .filter(name -> GoldenCase.open(name).document().has("greedy"));
   }
 
@@ -72,15 +73,18 @@ class OpenModelsTest {
     Path folder = scratch.resolve(name);
     assertThat(folder.toFile().mkdir()).isTrue();
     assertThat(GoldenCase.copy(name, "config.json", folder.resolve("config.json"))).isTrue();
-    assertThat(GoldenCase.copy(name, "model.safetensors", folder.resolve("model.safetensors"))).isTrue();
+    assertThat(GoldenCase.copy(name, "model.safetensors", folder.resolve("model.safetensors")))
+        .isTrue();
     return folder;
   }
 
   private static Engine cpu() {
     @SuppressWarnings("unchecked") // the record is the one the registry has for this factory
     EngineFactory<Record> factory = COMPONENTS.component(EngineFactory.class, "cpu");
-    Class<? extends Record> config = COMPONENTS.entry(EngineFactory.class, "cpu").orElseThrow().config();
-    return factory.create(Binder.bind(Tree.of(Map.of(), "nothing"), config, () -> COMPONENTS, null));
+    Class<? extends Record> config =
+        COMPONENTS.entry(EngineFactory.class, "cpu").orElseThrow().config();
+    return factory.create(
+        Binder.bind(Tree.of(Map.of(), "nothing"), config, () -> COMPONENTS, null));
   }
 
   @ParameterizedTest
@@ -90,19 +94,25 @@ class OpenModelsTest {
     for (Engine engine : List.of(new ReferenceEngine(), cpu())) {
       try (engine;
           LoadedModel model = bundle.load(engine, Precision.F32)) {
-        checkGreedy(name + " on " + engine.info().name(), GoldenCase.open(name).document().path("greedy"), model);
+        checkGreedy(
+            name + " on " + engine.info().name(),
+            GoldenCase.open(name).document().path("greedy"),
+            model);
       }
     }
   }
 
   /** All prompts at once, in two slots, so that they also wait, join and leave. */
   private static void checkGreedy(String what, JsonNode cases, LoadedModel model) {
-    try (Generator generator = Generator.open(model, new GeneratorLimits(2, Math.min(64, model.contextLength()), 3))) {
+    try (Generator generator =
+        Generator.open(model, new GeneratorLimits(2, Math.min(64, model.contextLength()), 3))) {
       List<Generation> running = new ArrayList<>();
       for (int repeat = 0; repeat < 2; repeat++) {
         for (JsonNode greedy : cases) {
           GenerationSettings settings =
-              GenerationSettings.greedy(greedy.path("new_tokens").size()).pastEndOfText().withLogProbabilities(0);
+              GenerationSettings.greedy(greedy.path("new_tokens").size())
+                  .pastEndOfText()
+                  .withLogProbabilities(0);
           running.add(generator.start(GenerationRequest.of(ints(greedy.path("prompt")), settings)));
         }
       }
@@ -130,27 +140,36 @@ class OpenModelsTest {
     Path folder = scratch.resolve("bundle");
     Bundle opened = Bundle.open(foreign, COMPONENTS);
     try (Checkpoint.Tensors tensors = opened.tensors()) {
-      Bundle.write(folder, new BundleContent(manifest(foreign), tokenizer(), tensors, opened.backbone().contextLength()), COMPONENTS);
+      Bundle.write(
+          folder,
+          new BundleContent(
+              manifest(foreign), tokenizer(), tensors, opened.backbone().contextLength()),
+          COMPONENTS);
     }
 
     Bundle bundle = Bundle.open(folder, COMPONENTS);
 
     assertThat(bundle.manifest()).isPresent();
-    if (!name.startsWith("phi3")) { // whose fused projections are written one by one, as another family's
+    if (!name.startsWith(
+        "phi3")) { // whose fused projections are written one by one, as another family's
       assertThat(tensorNames(folder)).isEqualTo(tensorNames(foreign));
     }
-    assertThat(json(folder.resolve("config.json")).path("architectures").get(0).asString()).matches(".*(ForCausalLM|LMHeadModel)");
+    assertThat(json(folder.resolve("config.json")).path("architectures").get(0).asString())
+        .matches(".*(ForCausalLM|LMHeadModel)");
     int[] ids = {5, 17, 3, 60, 88, 2};
     try (Engine engine = new ReferenceEngine();
         LoadedModel before = opened.load(engine, Precision.F32);
         LoadedModel after = bundle.load(engine, Precision.F32)) {
       Score score = new Scorer(after, 0).score(ids);
-      assertThat(score.logProbability()).isCloseTo(new Scorer(before, 0).score(ids).logProbability(), within(1e-9));
-      assertThat(after.tokenizer().decode(after.tokenizer().ids("bad cab", SpecialTokens.PLAIN))).isEqualTo("bad cab");
+      assertThat(score.logProbability())
+          .isCloseTo(new Scorer(before, 0).score(ids).logProbability(), within(1e-9));
+      assertThat(after.tokenizer().decode(after.tokenizer().ids("bad cab", SpecialTokens.PLAIN)))
+          .isEqualTo("bad cab");
     }
   }
 
-  private record Parts(Configured<BackboneFactory<?>> backbone, Map<String, Configured<HeadFactory<?>>> heads) {}
+  private record Parts(
+      Configured<BackboneFactory<?>> backbone, Map<String, Configured<HeadFactory<?>>> heads) {}
 
   private static Manifest manifest(Path foreign) {
     CheckpointFormat format = COMPONENTS.component(CheckpointFormat.class, "huggingface");
@@ -158,7 +177,8 @@ class OpenModelsTest {
     checkpoint.tensors().close();
     Map<String, Object> backbone = new LinkedHashMap<>(checkpoint.config());
     backbone.put("type", checkpoint.backbone());
-    Map<String, Object> tree = Map.of("backbone", backbone, "heads", Map.of("language_model", "language-model"));
+    Map<String, Object> tree =
+        Map.of("backbone", backbone, "heads", Map.of("language_model", "language-model"));
     Parts parts = Binder.bind(Tree.of(tree, "test"), Parts.class, () -> COMPONENTS, null);
     return new Manifest(
         "huggingface",
@@ -174,7 +194,8 @@ class OpenModelsTest {
   private static Tokenizer tokenizer() {
     @SuppressWarnings("unchecked") // the record is the one the registry has for this factory
     TokenizerFactory<Record> factory = COMPONENTS.component(TokenizerFactory.class, "character");
-    Class<? extends Record> config = COMPONENTS.entry(TokenizerFactory.class, "character").orElseThrow().config();
+    Class<? extends Record> config =
+        COMPONENTS.entry(TokenizerFactory.class, "character").orElseThrow().config();
     Record settings = Binder.bind(Tree.of(Map.of(), "nothing"), config, () -> COMPONENTS, null);
     return factory.train(settings, Stream.of("a bad cab"), TrainingProgress.SILENT);
   }
@@ -182,8 +203,12 @@ class OpenModelsTest {
   private static List<String> tensorNames(Path folder) throws IOException {
     byte[] file = Files.readAllBytes(folder.resolve("model.safetensors"));
     int length = Math.toIntExact(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong());
-    JsonNode header = JsonMapper.shared().readTree(new String(file, Long.BYTES, length, StandardCharsets.UTF_8));
-    return header.propertyNames().stream().filter(tensor -> !tensor.equals("__metadata__")).sorted().toList();
+    JsonNode header =
+        JsonMapper.shared().readTree(new String(file, Long.BYTES, length, StandardCharsets.UTF_8));
+    return header.propertyNames().stream()
+        .filter(tensor -> !tensor.equals("__metadata__"))
+        .sorted()
+        .toList();
   }
 
   private static JsonNode json(Path file) {
