@@ -18,11 +18,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -149,36 +150,31 @@ public final class CheckpointFile implements AutoCloseable {
   }
 
   /**
-   * Puts the tensors into a store, which afterwards holds exactly these beside those that are not kept in checkpoints.
+   * Puts all tensors into a store that holds a model's parameters.
    *
-   * @throws UserException if a tensor the store has declared is of another shape here, naming all
+   * @throws UserException of kind INPUT if a parameter is missing here or of another shape, naming all
    */
   void restore(Store store) {
-    List<Problem> problems =
-        header.tensors().stream()
-            .filter(
-                entry ->
-                    !entry
-                        .tensorType()
-                        .equals(store.types().getOrDefault(entry.name(), entry.tensorType())))
-            .map(
-                entry ->
-                    Problem.of(
-                            entry.name()
-                                + " is "
-                                + entry.tensorType()
-                                + " here, "
-                                + store.types().get(entry.name())
-                                + " in the model")
-                        .at(file.toString()))
-            .toList();
+    Map<String, TensorType> own = new TreeMap<>();
+    header.tensors().forEach(entry -> own.put(entry.name(), entry.tensorType()));
+    List<Problem> problems = new ArrayList<>();
+    store
+        .types()
+        .forEach(
+            (name, type) -> {
+              TensorType here = own.get(name);
+              if (CheckpointWriter.kept(name) && !type.equals(here)) {
+                String found =
+                    here == null ? "not in this checkpoint" : here + " in this checkpoint";
+                problems.add(
+                    Problem.of(name + " is " + found + ", " + type + " in the model")
+                        .at(file.toString()));
+              }
+            });
     if (!problems.isEmpty()) {
       throw new UserException(UserException.Kind.INPUT, problems);
     }
-    Set<String> left = new TreeSet<>(store.types().keySet());
     load(store, name -> true);
-    header.tensors().forEach(entry -> left.remove(entry.name()));
-    left.stream().filter(CheckpointWriter::kept).forEach(store::remove);
   }
 
   /** Puts some of the tensors into a store: the parameters of the best step. */

@@ -120,6 +120,9 @@ final class StepPrograms implements AutoCloseable {
     NonFiniteSearch search = new NonFiniteSearch(engine, gradientGraph);
     List<TokenBatch> batches = batches(source, step);
     float scale = 1f / Math.max(1, batches.stream().mapToLong(TokenBatch::trained).sum());
+    if (clear != null) {
+      clear.run(new Bindings()); // they hold what the failed step left
+    }
     for (int i = 0; i < batches.size(); i++) {
       Optional<String> found =
           search.first(store, bounds(), precision, bound(batches.get(i), scale, step, i));
@@ -145,10 +148,6 @@ final class StepPrograms implements AutoCloseable {
       bound.input(Inputs.DROPOUT_SEED, Tensor.scalar(Seeds.dropout(seed, step, microBatch)));
     }
     return bound;
-  }
-
-  long arenaBytes() {
-    return gradient.arenaBytes() + norm.arenaBytes() + update.arenaBytes();
   }
 
   @Override

@@ -210,15 +210,17 @@ public final class Trainer {
     return programs;
   }
 
-  /** Frees gradients and moments of what does not move in this phase. */
+  /** Frees gradients and moments of what moved in another phase and rests in this one. */
   private void forgetResting(List<Assignment> assignments) {
-    Set<String> needed = new HashSet<>(UpdateGraphs.gradients(assignments).keySet());
-    needed.addAll(UpdateGraphs.moments(assignments).keySet());
-    setup.model().parameters().forEach(parameter -> needed.add(parameter.name()));
-    store.types().keySet().stream()
-        .filter(name -> !needed.contains(name))
-        .toList()
-        .forEach(store::remove);
+    Set<String> resting = new HashSet<>();
+    for (int other = 0; other < phases.count(); other++) {
+      List<Assignment> moving = phases.assignments(other);
+      resting.addAll(UpdateGraphs.gradients(moving).keySet());
+      resting.addAll(UpdateGraphs.moments(moving).keySet());
+    }
+    resting.removeAll(UpdateGraphs.gradients(assignments).keySet());
+    resting.removeAll(UpdateGraphs.moments(assignments).keySet());
+    resting.forEach(store::remove);
   }
 
   private void step(StepPrograms programs, Pace pace) {

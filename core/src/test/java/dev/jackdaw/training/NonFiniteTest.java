@@ -21,13 +21,16 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NonFiniteTest {
   @TempDir private Path folder;
 
-  @Test
-  void run_parameterBecomesNan_namesStepAndParameterAndKeepsCheckpoint() {
-    Fixture fixture = new Fixture(settings().config());
+  @ParameterizedTest
+  @ValueSource(ints = {4, 2})
+  void run_parameterBecomesNan_namesStepAndParameterAndKeepsCheckpoint(int rows) {
+    Fixture fixture = new Fixture(settings().microBatch(rows).config());
     TrainingListener saboteur =
         new TrainingListener() {
           @Override

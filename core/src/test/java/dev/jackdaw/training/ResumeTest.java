@@ -4,6 +4,8 @@ import static dev.jackdaw.training.Fixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jackdaw.graph.Dim;
+import dev.jackdaw.graph.TensorType;
 import dev.jackdaw.optimizer.AdamW;
 import dev.jackdaw.optimizer.Muon;
 import dev.jackdaw.optimizer.Optimizer;
@@ -180,6 +182,29 @@ class ResumeTest {
         .isInstanceOfSatisfying(
             UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.OUTPUT));
     assertThat(recorder.steps).isEmpty();
+  }
+
+  @Test
+  void restore_anotherModel_refusedNamingEveryParameter() {
+    Fixture fixture = new Fixture(settings().steps(1).config());
+    Path file =
+        fixture
+            .trainer()
+            .checkpoints(checkpoints(folder, fixture))
+            .build()
+            .run()
+            .last()
+            .orElseThrow();
+    Fixture other = new Fixture(settings().config());
+    other.store.remove("positions");
+    other.store.declare("positions", TensorType.f32(Dim.of(2)));
+    other.store.declare("extra", TensorType.f32());
+    try (CheckpointFile checkpoint = CheckpointFile.open(file)) {
+      assertThatThrownBy(() -> checkpoint.restore(other.store))
+          .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.problems()).hasSize(2))
+          .hasMessageContaining("positions is F32(8, 8) in this checkpoint, F32(2) in the model")
+          .hasMessageContaining("extra is not in this checkpoint");
+    }
   }
 
   @Test

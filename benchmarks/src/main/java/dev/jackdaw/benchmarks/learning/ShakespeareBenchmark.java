@@ -50,7 +50,8 @@ import java.util.stream.Stream;
  * without dropout, with the settings of its {@code config/train_shakespeare_char.py}. Its README states a held-out loss of 1.88 after
  * about 3 minutes. Here the loss is over the whole last tenth of the text, not over twenty random batches of it.
  *
- * <p>Arguments: the text file; then optionally the engine ({@code cpu}), the precision ({@code f32}), and seeds ({@code 1 2 3}).
+ * <p>Arguments: the text file; then optionally the engine ({@code cpu}, or with settings {@code
+ * "cpu:{threads: 1}"}), the precision ({@code f32}), and seeds ({@code 1 2 3}).
  */
 public final class ShakespeareBenchmark {
   private static final String MODEL = "{preset: nanogpt-char}";
@@ -68,11 +69,13 @@ public final class ShakespeareBenchmark {
   private final Components components = Components.find(new PluginFolders(null, List.of()));
   private final String text;
   private final String engineId;
+  private final String engineSettings;
   private final String precision;
 
-  private ShakespeareBenchmark(String text, String engineId, String precision) {
+  private ShakespeareBenchmark(String text, String engine, String precision) {
     this.text = text;
-    this.engineId = engineId;
+    this.engineId = engine.replaceAll(":.*", "");
+    this.engineSettings = engine.contains(":") ? engine.substring(engine.indexOf(':') + 1) : "{}";
     this.precision = precision;
   }
 
@@ -127,7 +130,7 @@ public final class ShakespeareBenchmark {
         DataOrder.Kind.RANDOM_CROP.over(parts.training(), sizes.shape().columns(), config.seed());
     try (Engine engine =
             this.<EngineFactory<Record>>factory(EngineFactory.class, engineId)
-                .create(settings(EngineFactory.class, engineId, "{}"));
+                .create(settings(EngineFactory.class, engineId, engineSettings));
         Store store = engine.store()) {
       Parameters.initialise(engine, store, model.parameters(), Set.of(), config.seed());
       TrainingSetup setup = new TrainingSetup(engine, model, HEAD, config, sizes);
