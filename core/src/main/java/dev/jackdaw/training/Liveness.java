@@ -3,7 +3,10 @@ package dev.jackdaw.training;
 import dev.jackdaw.engine.Bounds;
 import dev.jackdaw.graph.Graph;
 import dev.jackdaw.graph.Node;
+import dev.jackdaw.graph.Shape;
 import dev.jackdaw.graph.Value;
+import dev.jackdaw.graph.composite.LinearCrossEntropy;
+import dev.jackdaw.graph.composite.LinearCrossEntropyGradient;
 import dev.jackdaw.graph.op.Identity;
 import dev.jackdaw.graph.op.Input;
 import dev.jackdaw.graph.op.Reshape;
@@ -20,6 +23,11 @@ import java.util.Set;
  * to, whatever the engine. Views take no room, and neither does what becomes a state, which is written where it stays.
  */
 final class Liveness {
+  /** Block of logits in a fused cross-entropy: about what fits a last-level cache, but never only a few rows. */
+  private static final long BLOCK_BYTES = 32L << 20;
+
+  private static final long LEAST_BLOCK_ROWS = 256;
+
   private final Graph graph;
   private final Map<Value, Value> roots = new HashMap<>();
   private final List<List<Value>> lastReadBy = new ArrayList<>();
@@ -65,12 +73,24 @@ final class Liveness {
           alive += bytes(output, sizes);
         }
       }
-      peak = Math.max(peak, alive);
+      peak = Math.max(peak, alive + workspace(graph.nodes().get(i), sizes));
       for (Value dead : lastReadBy.get(i)) {
         alive -= bytes(dead, sizes);
       }
     }
     return peak;
+  }
+
+  /** What an op that works in blocks needs for one of them. */
+  private static long workspace(Node node, Bounds sizes) {
+    if (!(node.op() instanceof LinearCrossEntropy
+        || node.op() instanceof LinearCrossEntropyGradient)) {
+      return 0;
+    }
+    Shape hidden = node.input(0).shape();
+    long rows = hidden.dropLast(1).elements().evaluate(sizes::of);
+    long rowBytes = node.input(1).dim(0).fixed() * Float.BYTES;
+    return Math.min(rows, Math.max(LEAST_BLOCK_ROWS, BLOCK_BYTES / rowBytes)) * rowBytes;
   }
 
   private static long bytes(Value value, Bounds sizes) {

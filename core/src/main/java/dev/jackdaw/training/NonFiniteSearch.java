@@ -15,7 +15,6 @@ import dev.jackdaw.graph.Tensor;
 import dev.jackdaw.graph.Value;
 import dev.jackdaw.graph.op.State;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,36 +36,35 @@ final class NonFiniteSearch {
   /** The first node in order with a number that is not finite, in words; empty if there is none. */
   Optional<String> first(Store store, Bounds bounds, Precision precision, Bindings inputs) {
     GraphBuilder g = GraphBuilder.from(new Graph(graph.nodes(), Map.of(), Map.of()));
-    Map<String, Node> nodes = new LinkedHashMap<>();
-    for (Node node : graph.nodes()) {
-      List<Value> probes = new ArrayList<>();
-      for (Value output : node.outputs()) {
-        if (output.dtype() == DType.F32) {
-          probes.add(g.sumAll(g.mul(output, 0)));
-        }
-      }
-      if (!probes.isEmpty()) {
-        String name = "probe/" + nodes.size();
-        g.output(name, probes.stream().reduce(g::add).orElseThrow());
-        nodes.put(name, node);
-      }
-    }
     Bindings bindings = new Bindings();
     inputs.inputs().forEach(bindings::input);
-    Map<String, Tensor> found = new LinkedHashMap<>();
-    for (String name : nodes.keySet()) {
-      Tensor probe = Tensor.scalar(0f);
-      found.put(name, probe);
-      bindings.output(name, probe);
+    List<Probe> probes = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      List<Value> sums = new ArrayList<>();
+      for (Value output : node.outputs()) {
+        if (output.dtype() == DType.F32) {
+          sums.add(g.sumAll(g.mul(output, 0)));
+        }
+      }
+      if (!sums.isEmpty()) {
+        Probe probe = new Probe(node, Tensor.scalar(0f));
+        String name = "probe/" + probes.size();
+        g.output(name, sums.stream().reduce(g::add).orElseThrow());
+        bindings.output(name, probe.sum());
+        probes.add(probe);
+      }
     }
     try (Program program = Compiler.compile(engine, g.build(), store, bounds, precision)) {
       program.run(bindings);
     }
-    return found.entrySet().stream()
-        .filter(entry -> !Float.isFinite(entry.getValue().getFloat(0)))
+    return probes.stream()
+        .filter(probe -> !Float.isFinite(probe.sum().getFloat(0)))
         .findFirst()
-        .map(entry -> words(nodes.get(entry.getKey())));
+        .map(probe -> words(probe.node()));
   }
+
+  /** A node and the sum of zero times its numbers: 0, or NaN. */
+  private record Probe(Node node, Tensor sum) {}
 
   private static String words(Node node) {
     if (node.op() instanceof State state) {
