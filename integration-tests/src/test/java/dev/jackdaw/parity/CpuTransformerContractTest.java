@@ -13,7 +13,8 @@ import dev.jackdaw.testkit.BackboneContract;
 class CpuTransformerContractTest extends BackboneContract {
   @Override
   protected Backbone backbone() {
-    return new TransformerFactory().create(TransformerConfig.empty().styled(Style.LLAMA).sized(2, 24, 3, 24), 21);
+    return new TransformerFactory()
+        .create(TransformerConfig.empty().styled(Style.LLAMA).sized(2, 24, 3, 24), 21);
   }
 
   @Override

@@ -47,8 +47,17 @@ final class GoldenModel implements AutoCloseable {
   /** Cases that are language models with their weights, under one of the two layouts of config.json. */
   static List<String> cases(Path scratch) {
     return GoldenCase.names().stream()
-        .filter(name -> GoldenCase.copy(name, "model.safetensors", scratch.resolve("model.safetensors")))
-        .filter(name -> GoldenCase.open(name).document().path("model").path("architecture").asString("").matches(".*(ForCausalLM|LMHeadModel)"))
+        .filter(
+            name ->
+                GoldenCase.copy(name, "model.safetensors", scratch.resolve("model.safetensors")))
+        .filter(
+            name ->
+                GoldenCase.open(name)
+                    .document()
+                    .path("model")
+                    .path("architecture")
+                    .asString("")
+                    .matches(".*(ForCausalLM|LMHeadModel)"))
         .toList();
   }
 
@@ -63,22 +72,30 @@ final class GoldenModel implements AutoCloseable {
     String json = JsonMapper.shared().writeValueAsString(checkpoint.config());
     TransformerConfig config =
         Binder.bind(
-            Yaml.parse(json, "config.json"), TransformerConfig.class, () -> Components.find(new PluginFolders(null, List.of())), null);
+            Yaml.parse(json, "config.json"),
+            TransformerConfig.class,
+            () -> Components.find(new PluginFolders(null, List.of())),
+            null);
     Backbone backbone = new TransformerFactory().create(config, checkpoint.vocabulary());
     LanguageModelConfig settings =
         new LanguageModelConfig("text", LanguageModelConfig.Boundary.NONE, 0);
-    Head head = new LanguageModelFactory().create(settings, new IdsOnlyTokenizer(checkpoint.vocabulary()));
-    Adaptation full = new FullStrategy().adapt(new ModelOutline(List.of(), List.of(), 0, 1), new FullConfig());
+    Head head =
+        new LanguageModelFactory().create(settings, new IdsOnlyTokenizer(checkpoint.vocabulary()));
+    Adaptation full =
+        new FullStrategy().adapt(new ModelOutline(List.of(), List.of(), 0, 1), new FullConfig());
     return new ModelGraphs(backbone, Map.of(HEAD, head), full);
   }
 
   /** Puts the checkpoint's numbers into a store. */
   void load(Store store) {
-    checkpoint.tensors().types().forEach(
-        (name, type) -> {
-          store.declare(name, type);
-          store.write(name, checkpoint.tensors().get(name));
-        });
+    checkpoint
+        .tensors()
+        .types()
+        .forEach(
+            (name, type) -> {
+              store.declare(name, type);
+              store.write(name, checkpoint.tensors().get(name));
+            });
   }
 
   /** Numbers by Jackdaw's names as the tensors of a model file, by the names of this case's file. */
@@ -103,20 +120,28 @@ final class GoldenModel implements AutoCloseable {
           }
         };
     new HuggingFaceFormat()
-        .write(new Checkpoint(checkpoint.backbone(), checkpoint.config(), checkpoint.vocabulary(), tensors), folder);
+        .write(
+            new Checkpoint(
+                checkpoint.backbone(), checkpoint.config(), checkpoint.vocabulary(), tensors),
+            folder);
     GoldenCase file = GoldenCase.over(folder.resolve("model.safetensors"));
     Map<String, float[]> values = new TreeMap<>();
     file.tensors().forEach(name -> values.put(name, file.tensor(name).toFloats()));
     if (golden.name().startsWith("phi3")) { // written as the Llama it also is
-      fuse(values, "self_attn.qkv_proj", List.of("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"));
+      fuse(
+          values,
+          "self_attn.qkv_proj",
+          List.of("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"));
       fuse(values, "mlp.gate_up_proj", List.of("mlp.gate_proj", "mlp.up_proj"));
     }
     return values;
   }
 
   private static void fuse(Map<String, float[]> values, String whole, List<String> parts) {
-    for (String first : values.keySet().stream().filter(name -> name.contains(parts.getFirst())).toList()) {
-      List<float[]> rows = parts.stream().map(part -> values.remove(first.replace(parts.getFirst(), part))).toList();
+    for (String first :
+        values.keySet().stream().filter(name -> name.contains(parts.getFirst())).toList()) {
+      List<float[]> rows =
+          parts.stream().map(part -> values.remove(first.replace(parts.getFirst(), part))).toList();
       FloatBuffer joined = FloatBuffer.allocate(rows.stream().mapToInt(row -> row.length).sum());
       rows.forEach(joined::put);
       values.put(first.replace(parts.getFirst(), whole), joined.array());

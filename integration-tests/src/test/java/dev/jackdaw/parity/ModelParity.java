@@ -75,15 +75,25 @@ abstract class ModelParity {
   @Test
   void golden_folder_given() {
     boolean given = !System.getProperty("jackdaw.golden", "").isEmpty();
-    String message = "only the cases of the test kit are checked: give -Djackdaw.golden=FOLDER for all model families";
+    String message =
+        "only the cases of the test kit are checked: give -Djackdaw.golden=FOLDER for all model"
+            + " families";
     if (Boolean.getBoolean("jackdaw.forbidSkips")) {
       assertThat(given).as(message).isTrue();
     }
     Assumptions.assumeTrue(given, message);
     assertThat(GoldenModel.cases(scratch))
         .contains(
-            "gpt2-tiny", "llama-tiny", "llama-tiny-tied", "llama-tiny-rope3", "qwen2-tiny", "qwen3-tiny", "mistral-tiny", "gemma3-tiny",
-            "phi3-tiny", "olmo2-tiny");
+            "gpt2-tiny",
+            "llama-tiny",
+            "llama-tiny-tied",
+            "llama-tiny-rope3",
+            "qwen2-tiny",
+            "qwen3-tiny",
+            "mistral-tiny",
+            "gemma3-tiny",
+            "phi3-tiny",
+            "olmo2-tiny");
   }
 
   @TestFactory
@@ -104,7 +114,13 @@ abstract class ModelParity {
       tests.add(
           DynamicTest.dynamicTest(
               "config.json of transformers 5",
-              () -> run(name, "config.transformers5.json", run -> run.assertLogits(TokenBatch.of(run.tensor("input_ids")), "logits", null))));
+              () ->
+                  run(
+                      name,
+                      "config.transformers5.json",
+                      run ->
+                          run.assertLogits(
+                              TokenBatch.of(run.tensor("input_ids")), "logits", null))));
     }
     return DynamicContainer.dynamicContainer(name, tests);
   }
@@ -124,7 +140,8 @@ abstract class ModelParity {
         Engine engine = engine();
         Store store = engine.store()) {
       Assumptions.assumeTrue(
-          engine.info().precisions().contains(precision()), () -> "this machine has no " + precision() + ": " + engine.info().choices());
+          engine.info().precisions().contains(precision()),
+          () -> "this machine has no " + precision() + ": " + engine.info().choices());
       model.load(store);
       body.accept(new Run(model, engine, store, scratch));
     }
@@ -141,7 +158,9 @@ abstract class ModelParity {
       for (String name : names) {
         Tensor output = Tensor.zeros(DType.F32, run.tensor(name).lengths());
         outputs.put(name, output);
-        bindings.output(name.equals("logits") ? ModelGraphs.LOGITS : ModelGraphs.tap(name.replace('/', '.')), output);
+        bindings.output(
+            name.equals("logits") ? ModelGraphs.LOGITS : ModelGraphs.tap(name.replace('/', '.')),
+            output);
       }
       program.run(bindings);
       outputs.forEach((name, output) -> activations().check(output, run.tensor(name), null, name));
@@ -156,7 +175,9 @@ abstract class ModelParity {
       TokenBatch batch = TokenBatch.padded(run.model.golden, side);
       run.assertLogits(batch, side + "/logits", run.tensor(side + "/attention_mask"));
       double expected = run.document(side).path("loss").asDouble();
-      assertThat(run.loss(batch) / batch.trained()).as(side + " loss").isCloseTo(expected, lossOffset(expected));
+      assertThat(run.loss(batch) / batch.trained())
+          .as(side + " loss")
+          .isCloseTo(expected, lossOffset(expected));
     }
   }
 
@@ -178,7 +199,9 @@ abstract class ModelParity {
         float[] wanted = run.tensor(name).toFloats();
         float[] actual = stored.get(name.substring(5));
         assertThat(actual).as(name).hasSameSizeAs(wanted);
-        assertThat(distance(actual, wanted) / norm(wanted)).as(name).isLessThanOrEqualTo(gradientTolerance());
+        assertThat(distance(actual, wanted) / norm(wanted))
+            .as(name)
+            .isLessThanOrEqualTo(gradientTolerance());
         compared++;
       }
     }
@@ -198,22 +221,37 @@ abstract class ModelParity {
       for (int step = 1; step <= 5; step++) {
         TokenBatch batch =
             TokenBatch.of(
-                TokenBatch.slice(run.tensor("train/input_ids"), step - 1), TokenBatch.slice(run.tensor("train/labels"), step - 1));
+                TokenBatch.slice(run.tensor("train/input_ids"), step - 1),
+                TokenBatch.slice(run.tensor("train/labels"), step - 1));
         double loss = run.step(gradients, batch);
         double expectedLoss = train.path("losses").path(step - 1).asDouble();
-        assertThat(loss).as("loss of step " + step).isCloseTo(expectedLoss, within(1e-4 * expectedLoss));
+        assertThat(loss)
+            .as("loss of step " + step)
+            .isCloseTo(expectedLoss, within(1e-4 * expectedLoss));
         Tensor size = Tensor.scalar(0f);
         Tensor clip = Tensor.scalar(0f);
-        norm.run(new Bindings().output(UpdateGraphs.GRADIENT_NORM, size).output(UpdateGraphs.CLIP, clip));
+        norm.run(
+            new Bindings()
+                .output(UpdateGraphs.GRADIENT_NORM, size)
+                .output(UpdateGraphs.CLIP, clip));
         double expectedNorm = train.path("grad_norms").path(step - 1).asDouble();
-        assertThat((double) size.getFloat(0)).as("norm of step " + step).isCloseTo(expectedNorm, within(1e-3 * expectedNorm));
-        update.run(run.scalars(assignments, step).input(UpdateGraphs.RATE, Tensor.scalar((float) train.path("lr").asDouble())).input(UpdateGraphs.CLIP, clip));
+        assertThat((double) size.getFloat(0))
+            .as("norm of step " + step)
+            .isCloseTo(expectedNorm, within(1e-3 * expectedNorm));
+        update.run(
+            run.scalars(assignments, step)
+                .input(UpdateGraphs.RATE, Tensor.scalar((float) train.path("lr").asDouble()))
+                .input(UpdateGraphs.CLIP, clip));
         if (step == 1 || step == 5) {
           assertParameters(run, start, step);
         }
       }
     }
-    run.assertLogits(TokenBatch.of(run.tensor("input_ids")), "step5_logits", null, new Tolerance.PerElement(2e-3, 1e-3));
+    run.assertLogits(
+        TokenBatch.of(run.tensor("input_ids")),
+        "step5_logits",
+        null,
+        new Tolerance.PerElement(2e-3, 1e-3));
   }
 
   /** The file's tensors after a step: their changes, and where the fixture has them their numbers. */
@@ -228,11 +266,17 @@ abstract class ModelParity {
           double change = expected.path("delta_l2").asDouble();
           double tolerance = change * Math.max(1e-3, 20 * loose.path(name).asDouble(0));
           String what = name + " after step " + step;
-          assertThat(distance(values, start.get(name))).as(what + ", change").isCloseTo(change, within(tolerance));
-          assertThat(norm(values)).as(what + ", norm").isCloseTo(expected.path("l2").asDouble(), within(tolerance));
+          assertThat(distance(values, start.get(name)))
+              .as(what + ", change")
+              .isCloseTo(change, within(tolerance));
+          assertThat(norm(values))
+              .as(what + ", norm")
+              .isCloseTo(expected.path("l2").asDouble(), within(tolerance));
           String whole = "step" + step + "/" + name;
           if (run.model.golden.tensors().contains(whole)) {
-            assertThat(distance(values, run.tensor(whole).toFloats())).as(what).isLessThanOrEqualTo(tolerance);
+            assertThat(distance(values, run.tensor(whole).toFloats()))
+                .as(what)
+                .isLessThanOrEqualTo(tolerance);
           }
         });
   }
@@ -248,13 +292,23 @@ abstract class ModelParity {
           expected.add(ints(prompt.path("new_tokens")));
         });
     try (Store caches = run.engine.store();
-        Program prefill = run.compile(run.model.graphs.cached(GoldenModel.HEAD, Mode.PREFILL, false));
-        Program decode = run.compile(run.model.graphs.cached(GoldenModel.HEAD, Mode.DECODE, false))) {
-      run.model.graphs.cacheTypes().forEach(
-          (name, type) -> caches.declare(name, new dev.jackdaw.graph.TensorType(type.dtype(), ModelGraphs.slots(type, rows, CAPACITY))));
+        Program prefill =
+            run.compile(run.model.graphs.cached(GoldenModel.HEAD, Mode.PREFILL, false));
+        Program decode =
+            run.compile(run.model.graphs.cached(GoldenModel.HEAD, Mode.DECODE, false))) {
+      run.model
+          .graphs
+          .cacheTypes()
+          .forEach(
+              (name, type) ->
+                  caches.declare(
+                      name,
+                      new dev.jackdaw.graph.TensorType(
+                          type.dtype(), ModelGraphs.slots(type, rows, CAPACITY))));
       int[] cached = new int[rows];
       List<List<Integer>> next = texts;
-      List<List<Integer>> written = texts.stream().map(text -> (List<Integer>) new ArrayList<Integer>()).toList();
+      List<List<Integer>> written =
+          texts.stream().map(text -> (List<Integer>) new ArrayList<Integer>()).toList();
       while (written.getFirst().size() < expected.getFirst().size()) {
         Tensor logits = run.cachedStep(next == texts ? prefill : decode, caches, next, cached);
         next = new ArrayList<>();
@@ -278,7 +332,10 @@ abstract class ModelParity {
     int best = 0;
     int width = (int) logits.length(1);
     for (int v = 1; v < width; v++) {
-      best = logits.getFloat((long) row * width + v) > logits.getFloat((long) row * width + best) ? v : best;
+      best =
+          logits.getFloat((long) row * width + v) > logits.getFloat((long) row * width + best)
+              ? v
+              : best;
     }
     return best;
   }
@@ -323,18 +380,26 @@ abstract class ModelParity {
 
     Graph trainingGraph() {
       return model.graphs.training(
-          GoldenModel.HEAD, model.graphs.parameters().stream().map(ParameterSpec::name).collect(Collectors.toSet()), false);
+          GoldenModel.HEAD,
+          model.graphs.parameters().stream().map(ParameterSpec::name).collect(Collectors.toSet()),
+          false);
     }
 
     void declareGradients() {
-      model.graphs.parameters().forEach(p -> store.declare(Inputs.gradient(p.name()), store.types().get(p.name())));
+      model
+          .graphs
+          .parameters()
+          .forEach(p -> store.declare(Inputs.gradient(p.name()), store.types().get(p.name())));
     }
 
     /** A training run; the mean loss. */
     double step(Program program, TokenBatch batch) {
       Tensor sum = Tensor.scalar(0f);
       program.run(
-          batch.labelled().input(Inputs.LOSS_SCALE, Tensor.scalar(1f / batch.trained())).output(ModelGraphs.LOSS_SUM, sum));
+          batch
+              .labelled()
+              .input(Inputs.LOSS_SCALE, Tensor.scalar(1f / batch.trained()))
+              .output(ModelGraphs.LOSS_SUM, sum));
       return sum.getFloat(0) / batch.trained();
     }
 
@@ -348,7 +413,10 @@ abstract class ModelParity {
 
     Map<String, Tensor> read(java.util.function.UnaryOperator<String> key) {
       Map<String, Tensor> numbers = new LinkedHashMap<>();
-      model.graphs.parameters().forEach(p -> numbers.put(p.name(), store.read(key.apply(p.name()))));
+      model
+          .graphs
+          .parameters()
+          .forEach(p -> numbers.put(p.name(), store.read(key.apply(p.name()))));
       return numbers;
     }
 
@@ -361,7 +429,11 @@ abstract class ModelParity {
       double decay = train.path("weight_decay").asDouble();
       AdamW adamW =
           new AdamW(
-              train.path("betas").path(0).asDouble(), train.path("betas").path(1).asDouble(), train.path("eps").asDouble(), decay, false);
+              train.path("betas").path(0).asDouble(),
+              train.path("betas").path(1).asDouble(),
+              train.path("eps").asDouble(),
+              decay,
+              false);
       return model.graphs.parameters().stream()
           .map(p -> new Assignment(p, adamW, 1, p.shape().rank() >= 2 ? decay : 0))
           .toList();
@@ -370,7 +442,9 @@ abstract class ModelParity {
     Bindings scalars(List<Assignment> assignments, int step) {
       Bindings bindings = new Bindings();
       UpdateGraphs.scalars(assignments)
-          .forEach((key, scalar) -> bindings.input(key, Tensor.scalar((float) scalar.at().applyAsDouble(step))));
+          .forEach(
+              (key, scalar) ->
+                  bindings.input(key, Tensor.scalar((float) scalar.at().applyAsDouble(step))));
       return bindings;
     }
 

@@ -7,7 +7,8 @@ import dev.jackdaw.testkit.GoldenCase;
 import java.util.Arrays;
 
 /** Tokens of a golden case as a model's graphs want them: labels moved one to the left. */
-record TokenBatch(Tensor ids, Tensor positions, Tensor documents, Tensor last, Tensor labels, int trained) {
+record TokenBatch(
+    Tensor ids, Tensor positions, Tensor documents, Tensor last, Tensor labels, int trained) {
 
   static TokenBatch of(Tensor ids) {
     Tensor labels = Tensor.zeros(ids.dtype(), ids.lengths());
@@ -30,7 +31,9 @@ record TokenBatch(Tensor ids, Tensor positions, Tensor documents, Tensor last, T
 
   static TokenBatch padded(GoldenCase golden, String side) {
     return of(
-        golden.tensor(side + "/input_ids"), golden.tensor(side + "/position_ids"), golden.tensor(side + "/attention_mask"),
+        golden.tensor(side + "/input_ids"),
+        golden.tensor(side + "/position_ids"),
+        golden.tensor(side + "/attention_mask"),
         golden.tensor(side + "/labels"));
   }
 

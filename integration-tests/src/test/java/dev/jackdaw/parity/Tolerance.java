@@ -20,7 +20,9 @@ sealed interface Tolerance {
       int width = (int) expected.length(-1);
       for (int i = 0; i < a.length; i++) {
         if (mask == null || mask.getInt(i / width) == 1) {
-          assertThat((double) a[i]).as("%s, element %d", what, i).isCloseTo(b[i], within(absolute + relative * Math.abs(b[i])));
+          assertThat((double) a[i])
+              .as("%s, element %d", what, i)
+              .isCloseTo(b[i], within(absolute + relative * Math.abs(b[i])));
         }
       }
     }

@@ -115,9 +115,14 @@ public abstract class BackboneContract {
     Tensor before = model.logits(TokenRows.of(original));
     Tensor after = model.logits(TokenRows.of(changed));
     for (int t = 0; t < place; t++) {
-      assertRow(ModelRunner.row(after, t), ModelRunner.row(before, t), "token " + t + " before the changed token " + place);
+      assertRow(
+          ModelRunner.row(after, t),
+          ModelRunner.row(before, t),
+          "token " + t + " before the changed token " + place);
     }
-    assertThat(ModelRunner.row(after, place)).as("the changed token itself").isNotEqualTo(ModelRunner.row(before, place));
+    assertThat(ModelRunner.row(after, place))
+        .as("the changed token itself")
+        .isNotEqualTo(ModelRunner.row(before, place));
   }
 
   @Test
@@ -138,7 +143,10 @@ public abstract class BackboneContract {
     for (int[] document : documents) {
       Tensor alone = model.logits(TokenRows.of(document));
       for (int t = 0; t < document.length; t++) {
-        assertRow(ModelRunner.row(packed, start + t), ModelRunner.row(alone, t), "token " + t + " of the document at " + start);
+        assertRow(
+            ModelRunner.row(packed, start + t),
+            ModelRunner.row(alone, t),
+            "token " + t + " of the document at " + start);
       }
       start += document.length;
     }
@@ -158,7 +166,10 @@ public abstract class BackboneContract {
     for (int b = 0; b < 2; b++) {
       Tensor alone = model.logits(TokenRows.of(rows[b]));
       for (int t = 0; t < rows[b].length; t++) {
-        assertRow(ModelRunner.row(logits, b * 12 + left + t), ModelRunner.row(alone, t), "token " + t + " of padded row " + b);
+        assertRow(
+            ModelRunner.row(logits, b * 12 + left + t),
+            ModelRunner.row(alone, t),
+            "token " + t + " of padded row " + b);
       }
     }
   }
@@ -197,7 +208,10 @@ public abstract class BackboneContract {
       model.cached(left, 8, caches, 0);
       Map<String, float[]> before = slot(caches, 0);
       assertCached(right, model.cached(right, 2, caches, 1), "slot 1");
-      slot(caches, 0).forEach((name, values) -> assertThat(values).as(name + " of slot 0").isEqualTo(before.get(name)));
+      slot(caches, 0)
+          .forEach(
+              (name, values) ->
+                  assertThat(values).as(name + " of slot 0").isEqualTo(before.get(name)));
     }
   }
 
@@ -217,7 +231,8 @@ public abstract class BackboneContract {
     for (int b = 0; b < rows.length; b++) {
       Tensor whole = model.logits(TokenRows.of(rows[b]));
       for (int t = 0; t < rows[b].length; t++) {
-        assertRow(cached.get(b)[t], ModelRunner.row(whole, t), what + ", token " + t + " of row " + b);
+        assertRow(
+            cached.get(b)[t], ModelRunner.row(whole, t), what + ", token " + t + " of row " + b);
       }
     }
   }
@@ -225,16 +240,24 @@ public abstract class BackboneContract {
   @Test
   void gradients_everyParameter_isReached() {
     TokenRows rows = TokenRows.of(tokens(12), tokens(9));
-    model.gradients(rows, model.parameters())
+    model
+        .gradients(rows, model.parameters())
         .forEach(
             (name, gradient) -> {
               if (withoutEffect().contains(name)) {
-                assertThat(norm(gradient)).as("gradient of " + name + ", declared without effect").isLessThan(UNREACHED);
+                assertThat(norm(gradient))
+                    .as("gradient of " + name + ", declared without effect")
+                    .isLessThan(UNREACHED);
               } else {
-                assertThat(norm(gradient)).as("gradient of " + name).isGreaterThan(UNREACHED).isFinite();
+                assertThat(norm(gradient))
+                    .as("gradient of " + name)
+                    .isGreaterThan(UNREACHED)
+                    .isFinite();
               }
             });
-    assertThat(model.parameters()).as("parameters declared without effect").containsAll(withoutEffect());
+    assertThat(model.parameters())
+        .as("parameters declared without effect")
+        .containsAll(withoutEffect());
   }
 
   @Test
@@ -247,8 +270,13 @@ public abstract class BackboneContract {
       float[] gradient = model.gradients(rows, Set.of(name)).get(name);
       double length = norm(gradient);
       double step = 0.02 / length;
-      double slope = (shifted(rows, name, gradient, step / length) - shifted(rows, name, gradient, -step / length)) / (2 * step);
-      assertThat(slope).as("slope of the loss along the gradient of " + name).isCloseTo(length, within(2e-2 * length));
+      double slope =
+          (shifted(rows, name, gradient, step / length)
+                  - shifted(rows, name, gradient, -step / length))
+              / (2 * step);
+      assertThat(slope)
+          .as("slope of the loss along the gradient of " + name)
+          .isCloseTo(length, within(2e-2 * length));
     }
   }
 
@@ -283,7 +311,10 @@ public abstract class BackboneContract {
   @Test
   void outline_sites_haveWeightsAndBlocks() {
     ModelOutline outline = model.graphs().outline();
-    assertThat(outline.sites()).as("projections, made by g.linear").isNotEmpty().doesNotHaveDuplicates();
+    assertThat(outline.sites())
+        .as("projections, made by g.linear")
+        .isNotEmpty()
+        .doesNotHaveDuplicates();
     assertThat(outline.layers()).as("blocks, made by g.block").isPositive();
     assertThat(outline.width()).isEqualTo(backbone().width());
     assertThat(outline.parameters().stream().map(ParameterSpec::name)).contains("embedding.weight");
@@ -295,7 +326,9 @@ public abstract class BackboneContract {
     float[] plain = model.logits(rows).toFloats();
     for (String site : model.graphs().outline().sites()) {
       try (ModelRunner changed = new ModelRunner(engine, backbone(), new DoubledSite(site), SEED)) {
-        assertThat(changed.logits(rows).toFloats()).as("with " + site + " doubled").isNotEqualTo(plain);
+        assertThat(changed.logits(rows).toFloats())
+            .as("with " + site + " doubled")
+            .isNotEqualTo(plain);
       }
     }
   }

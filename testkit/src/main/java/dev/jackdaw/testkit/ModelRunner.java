@@ -44,7 +44,8 @@ final class ModelRunner implements AutoCloseable {
   ModelRunner(Engine engine, Backbone backbone, Adaptation adaptation, long seed) {
     this.engine = engine;
     this.store = engine.store();
-    this.graphs = new ModelGraphs(backbone, Map.of(NextTokenHead.NAME, new NextTokenHead()), adaptation);
+    this.graphs =
+        new ModelGraphs(backbone, Map.of(NextTokenHead.NAME, new NextTokenHead()), adaptation);
     Parameters.initialise(engine, store, graphs.parameters(), Set.of(), seed);
     SplittableRandom random = new SplittableRandom(seed);
     for (ParameterSpec parameter : graphs.parameters()) {
@@ -69,12 +70,15 @@ final class ModelRunner implements AutoCloseable {
   }
 
   Set<String> parameters() {
-    return graphs.parameters().stream().map(ParameterSpec::name).collect(Collectors.toUnmodifiableSet());
+    return graphs.parameters().stream()
+        .map(ParameterSpec::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Logits of every token (B, T, V). */
   Tensor logits(TokenRows rows) {
-    Tensor logits = Tensor.zeros(DType.F32, rows.rows(), rows.time(), graphs.backbone().vocabulary());
+    Tensor logits =
+        Tensor.zeros(DType.F32, rows.rows(), rows.time(), graphs.backbone().vocabulary());
     try (Program program = compile(graphs.logits(NextTokenHead.NAME, false))) {
       program.run(rows.bindings().output(ModelGraphs.LOGITS, logits));
     }
@@ -85,7 +89,10 @@ final class ModelRunner implements AutoCloseable {
   double loss(TokenRows rows) {
     Tensor sum = Tensor.scalar(0f);
     try (Program program = compile(graphs.loss(NextTokenHead.NAME))) {
-      program.run(rows.bindings().input(Inputs.LABELS, rows.nextTokens()).output(ModelGraphs.LOSS_SUM, sum));
+      program.run(
+          rows.bindings()
+              .input(Inputs.LABELS, rows.nextTokens())
+              .output(ModelGraphs.LOSS_SUM, sum));
     }
     return sum.getFloat(0);
   }
@@ -108,14 +115,19 @@ final class ModelRunner implements AutoCloseable {
 
   private static Bindings training(TokenRows rows, float scale, Graph graph) {
     Bindings bindings =
-        rows.bindings().input(Inputs.LABELS, rows.nextTokens()).input(Inputs.LOSS_SCALE, Tensor.scalar(scale));
-    return graph.inputs().containsKey(Inputs.DROPOUT_SEED) ? bindings.input(Inputs.DROPOUT_SEED, Tensor.scalar(1)) : bindings;
+        rows.bindings()
+            .input(Inputs.LABELS, rows.nextTokens())
+            .input(Inputs.LOSS_SCALE, Tensor.scalar(scale));
+    return graph.inputs().containsKey(Inputs.DROPOUT_SEED)
+        ? bindings.input(Inputs.DROPOUT_SEED, Tensor.scalar(1))
+        : bindings;
   }
 
   /** Mean losses of so many AdamW steps on one batch. */
   List<Double> train(TokenRows rows, int steps, double rate) {
     AdamW adamW = new AdamW(0.9, 0.95, 1e-8, 0, false);
-    List<Assignment> assignments = graphs.parameters().stream().map(p -> new Assignment(p, adamW, 1, 0)).toList();
+    List<Assignment> assignments =
+        graphs.parameters().stream().map(p -> new Assignment(p, adamW, 1, 0)).toList();
     declareGradients(parameters());
     UpdateGraphs.moments(assignments).forEach(store::declare);
     Graph graph = graphs.training(NextTokenHead.NAME, parameters(), false);
@@ -124,13 +136,18 @@ final class ModelRunner implements AutoCloseable {
         Program update = compile(UpdateGraphs.update(assignments))) {
       for (int step = 1; step <= steps; step++) {
         Tensor sum = Tensor.scalar(0f);
-        gradients.run(training(rows, 1f / rows.labelled(), graph).output(ModelGraphs.LOSS_SUM, sum));
+        gradients.run(
+            training(rows, 1f / rows.labelled(), graph).output(ModelGraphs.LOSS_SUM, sum));
         losses.add((double) sum.getFloat(0) / rows.labelled());
         Bindings bindings =
-            new Bindings().input(UpdateGraphs.RATE, Tensor.scalar((float) rate)).input(UpdateGraphs.CLIP, Tensor.scalar(1f));
+            new Bindings()
+                .input(UpdateGraphs.RATE, Tensor.scalar((float) rate))
+                .input(UpdateGraphs.CLIP, Tensor.scalar(1f));
         long number = step;
         UpdateGraphs.scalars(assignments)
-            .forEach((key, scalar) -> bindings.input(key, Tensor.scalar((float) scalar.at().applyAsDouble(number))));
+            .forEach(
+                (key, scalar) ->
+                    bindings.input(key, Tensor.scalar((float) scalar.at().applyAsDouble(number))));
         update.run(bindings);
       }
     }
@@ -140,8 +157,12 @@ final class ModelRunner implements AutoCloseable {
   /** Room for what sequences carry from run to run. */
   Store caches(int slots) {
     Store caches = engine.store();
-    graphs.cacheTypes().forEach(
-        (name, type) -> caches.declare(name, new TensorType(type.dtype(), ModelGraphs.slots(type, slots, CAPACITY))));
+    graphs
+        .cacheTypes()
+        .forEach(
+            (name, type) ->
+                caches.declare(
+                    name, new TensorType(type.dtype(), ModelGraphs.slots(type, slots, CAPACITY))));
     return caches;
   }
 
@@ -170,14 +191,18 @@ final class ModelRunner implements AutoCloseable {
         Tensor logits = Tensor.zeros(DType.F32, rows, chunk, graphs.backbone().vocabulary());
         Tensor lastLogits = Tensor.zeros(DType.F32, rows, graphs.backbone().vocabulary());
         program.run(
-            batch.bindings()
+            batch
+                .bindings()
                 .input(Inputs.CACHED, Tensor.of(held.clone(), rows))
                 .caches(caches, firstSlot, rows)
                 .output(ModelGraphs.ALL_LOGITS, logits)
                 .output(ModelGraphs.LOGITS, lastLogits));
         for (int b = 0; b < rows; b++) {
           for (int t = 0; t < parts[b].length; t++) {
-            all.get(b)[held[b] + t] = row(t == parts[b].length - 1 ? lastLogits : logits, t == parts[b].length - 1 ? b : b * chunk + t);
+            all.get(b)[held[b] + t] =
+                row(
+                    t == parts[b].length - 1 ? lastLogits : logits,
+                    t == parts[b].length - 1 ? b : b * chunk + t);
           }
           held[b] += parts[b].length;
         }

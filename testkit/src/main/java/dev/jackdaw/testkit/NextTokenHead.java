@@ -22,8 +22,10 @@ public record NextTokenHead() implements Head {
 
   @Override
   public Value output(ModelOps g, Value hidden, Backbone backbone, Sequence in) {
-    if (hidden.shape().rank() != 3 || !hidden.dim(2).equals(dev.jackdaw.graph.Dim.of(backbone.width()))) {
-      throw new AssertionError("hidden state is " + hidden.shape() + ", expected (B, T, " + backbone.width() + ")");
+    if (hidden.shape().rank() != 3
+        || !hidden.dim(2).equals(dev.jackdaw.graph.Dim.of(backbone.width()))) {
+      throw new AssertionError(
+          "hidden state is " + hidden.shape() + ", expected (B, T, " + backbone.width() + ")");
     }
     return backbone.logits(g, hidden);
   }

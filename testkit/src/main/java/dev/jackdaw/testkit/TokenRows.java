@@ -13,7 +13,11 @@ record TokenRows(Tensor ids, Tensor positions, Tensor documents, Tensor last) {
 
   /** One document per row, padded on the right to the longest. */
   static TokenRows of(int[]... rows) {
-    return placed(Arrays.stream(rows).mapToInt(row -> row.length).max().orElseThrow(), 0, new int[rows.length], rows);
+    return placed(
+        Arrays.stream(rows).mapToInt(row -> row.length).max().orElseThrow(),
+        0,
+        new int[rows.length],
+        rows);
   }
 
   /** One document per row, its first token at column {@code left} and of the given position. */
@@ -45,7 +49,10 @@ record TokenRows(Tensor ids, Tensor positions, Tensor documents, Tensor last) {
       documents.setInt(i, -1);
     }
     return new TokenRows(
-        Tensor.zeros(DType.I32, rows, time), Tensor.zeros(DType.I32, rows, time), documents, Tensor.zeros(DType.I32, rows));
+        Tensor.zeros(DType.I32, rows, time),
+        Tensor.zeros(DType.I32, rows, time),
+        documents,
+        Tensor.zeros(DType.I32, rows));
   }
 
   private void put(int row, int start, int[] tokens, int firstPosition, int document) {
@@ -75,7 +82,9 @@ record TokenRows(Tensor ids, Tensor positions, Tensor documents, Tensor last) {
     Tensor labels = Tensor.zeros(DType.I32, rows(), time());
     for (int i = 0; i < labels.elements(); i++) {
       boolean followed =
-          (i + 1) % time() != 0 && documents.getInt(i) >= 0 && documents.getInt(i) == documents.getInt(i + 1);
+          (i + 1) % time() != 0
+              && documents.getInt(i) >= 0
+              && documents.getInt(i) == documents.getInt(i + 1);
       labels.setInt(i, followed ? ids.getInt(i + 1) : -100);
     }
     return labels;

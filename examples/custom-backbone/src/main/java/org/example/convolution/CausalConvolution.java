@@ -35,7 +35,8 @@ final class CausalConvolution {
     Value sum = g.mul(x, tap(g, kernel, 0));
     for (int k = 1; k < size; k++) {
       int start = size - 1 - k;
-      Value there = g.mul(back(g, extended, x, start), g.unsqueeze(same(g, in, documents, start), -1));
+      Value there =
+          g.mul(back(g, extended, x, start), g.unsqueeze(same(g, in, documents, start), -1));
       sum = g.add(sum, g.mul(there, tap(g, kernel, k)));
     }
     return sum;

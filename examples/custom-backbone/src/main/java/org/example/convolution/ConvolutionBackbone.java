@@ -51,7 +51,8 @@ final class ConvolutionBackbone implements Backbone {
 
   @Override
   public Value logits(ModelOps g, Value hidden) {
-    Value table = g.scope("embedding").parameter("weight", Shape.fixed(vocabulary, width()), weight);
+    Value table =
+        g.scope("embedding").parameter("weight", Shape.fixed(vocabulary, width()), weight);
     return g.tiedLinear("head", hidden, table);
   }
 

@@ -40,7 +40,12 @@ record Architecture(
       double turned = headWidth * rotary.fraction();
       if (turned != Math.rint(turned) || turned % 2 != 0 || turned == 0) {
         faults.add(
-            "positions.fraction " + rotary.fraction() + " of heads of " + headWidth + " features is " + turned
+            "positions.fraction "
+                + rotary.fraction()
+                + " of heads of "
+                + headWidth
+                + " features is "
+                + turned
                 + ", which is not an even number");
       }
     }
@@ -61,30 +66,58 @@ record Architecture(
     FeedForwardConfig feedForward = config.feedForward().orElseThrow();
     if (attention.headWidth().isEmpty() && width % heads != 0) {
       throw new IllegalArgumentException(
-          "width " + width + " is not a multiple of heads " + heads + ", and attention.head_width is not given");
+          "width "
+              + width
+              + " is not a multiple of heads "
+              + heads
+              + ", and attention.head_width is not given");
     }
     return new Architecture(
-        config.layers().get(), width, heads, attention.keyHeads().orElse(heads),
-        attention.headWidth().orElse(width / heads), feedForward.widthFor(width),
-        config.contextLength().orElseThrow(), attention, feedForward, config.norm().orElseThrow(),
-        config.positions().orElseThrow(), config.embedding().orElseThrow(),
-        config.dropout().orElseThrow(), config.initialDeviation().orElseThrow());
+        config.layers().get(),
+        width,
+        heads,
+        attention.keyHeads().orElse(heads),
+        attention.headWidth().orElse(width / heads),
+        feedForward.widthFor(width),
+        config.contextLength().orElseThrow(),
+        attention,
+        feedForward,
+        config.norm().orElseThrow(),
+        config.positions().orElseThrow(),
+        config.embedding().orElseThrow(),
+        config.dropout().orElseThrow(),
+        config.initialDeviation().orElseThrow());
   }
 
   /** This architecture as settings, everything written out. */
   TransformerConfig config() {
     return new TransformerConfig(
-        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(layers),
-        Optional.of(width), Optional.of(heads), Optional.of(contextLength),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(layers),
+        Optional.of(width),
+        Optional.of(heads),
+        Optional.of(contextLength),
         Optional.of(attention.sized(keyHeads, headWidth)),
-        Optional.of(feedForward.sized(feedForwardWidth)), Optional.of(norm), Optional.of(positions),
-        Optional.of(embedding), Optional.of(dropout), Optional.of(initialDeviation));
+        Optional.of(feedForward.sized(feedForwardWidth)),
+        Optional.of(norm),
+        Optional.of(positions),
+        Optional.of(embedding),
+        Optional.of(dropout),
+        Optional.of(initialDeviation));
   }
 
   AttentionSite site(int layer) {
     double scale = attention.scoreScale().orElse(1 / Math.sqrt(headWidth));
     return new AttentionSite(
-        layer, heads, keyHeads, headWidth, scale, attention.windowOf(layer), attention.scoreSoftCap());
+        layer,
+        heads,
+        keyHeads,
+        headWidth,
+        scale,
+        attention.windowOf(layer),
+        attention.scoreSoftCap());
   }
 
   /** The rotation of a block's queries and keys; empty if positions enter otherwise. */

@@ -24,7 +24,8 @@ public record AttentionConfig(
     @Default("none") @Doc("Which projections have biases: none, qkv or all.") Biases biases,
     @Default("none") @Doc("Norm of queries and keys: none, per head, or across all heads.")
         QueryKeyNorm queryKeyNorm,
-    @Default("0") @Range(min = 0, max = Integer.MAX_VALUE)
+    @Default("0")
+        @Range(min = 0, max = Integer.MAX_VALUE)
         @Doc("Tokens a query sees, itself included; 0 for all.")
         int window,
     @Default("[]") @Doc("Blocks, counted from 0, that the window does not apply to.")
@@ -53,7 +54,8 @@ public record AttentionConfig(
   public AttentionConfig {
     globalLayers = List.copyOf(globalLayers);
     if (!globalLayers.isEmpty() && window == 0) {
-      throw new IllegalArgumentException("global_layers " + globalLayers + " without a window: every layer is global");
+      throw new IllegalArgumentException(
+          "global_layers " + globalLayers + " without a window: every layer is global");
     }
   }
 
@@ -64,8 +66,14 @@ public record AttentionConfig(
 
   AttentionConfig sized(int keyHeads, int headWidth) {
     return new AttentionConfig(
-        Optional.of(keyHeads), Optional.of(headWidth), biases, queryKeyNorm, window, globalLayers,
-        scoreScale, scoreSoftCap);
+        Optional.of(keyHeads),
+        Optional.of(headWidth),
+        biases,
+        queryKeyNorm,
+        window,
+        globalLayers,
+        scoreScale,
+        scoreSoftCap);
   }
 
   /** The window of a block; 0: none. */

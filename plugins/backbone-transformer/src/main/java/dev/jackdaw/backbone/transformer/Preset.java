@@ -28,7 +28,12 @@ public enum Preset {
   /** Llama 3.2, 1.2 B. */
   LLAMA3_1B(
       llama(
-          16, 2048, 32, 131072, 8, 8192,
+          16,
+          2048,
+          32,
+          131072,
+          8,
+          8192,
           new Positions.Rotary(
               500000, Optional.empty(), 1, false, new RopeScaling.Llama3(32, 1, 4, 8192)),
           true)),
@@ -46,15 +51,29 @@ public enum Preset {
   }
 
   private static TransformerConfig llama(
-      int layers, int width, int heads, int context, int keyHeads, int feedForward,
-      Positions positions, boolean tied) {
+      int layers,
+      int width,
+      int heads,
+      int context,
+      int keyHeads,
+      int feedForward,
+      Positions positions,
+      boolean tied) {
     TransformerConfig style = Style.LLAMA.config();
     return new TransformerConfig(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.of(AttentionConfig.plain(Optional.of(keyHeads), Biases.NONE)),
-            style.feedForward().map(group -> group.sized(feedForward)), Optional.empty(),
-            Optional.of(positions), Optional.of(EmbeddingConfig.tied(tied)), Optional.empty(),
+            style.feedForward().map(group -> group.sized(feedForward)),
+            Optional.empty(),
+            Optional.of(positions),
+            Optional.of(EmbeddingConfig.tied(tied)),
+            Optional.empty(),
             Optional.empty())
         .sized(layers, width, heads, context)
         .orElse(style);

@@ -39,7 +39,9 @@ public sealed interface RopeScaling {
   /** Llama 3.1: slow frequencies are divided, fast ones kept, those between blended. */
   record Llama3(
       @Range(min = 1) @Doc("How much longer the context gets.") double factor,
-      @Default("1") @Range(min = 0) @Doc("Turns in the original context up to which a frequency is divided.")
+      @Default("1")
+          @Range(min = 0)
+          @Doc("Turns in the original context up to which a frequency is divided.")
           double lowFrequencyFactor,
       @Default("4") @Range(min = 0) @Doc("Turns from which it is kept.") double highFrequencyFactor,
       @Range(min = 1) @Doc("Context length of the original training.") int originalContextLength)
@@ -47,7 +49,10 @@ public sealed interface RopeScaling {
     public Llama3 {
       if (highFrequencyFactor <= lowFrequencyFactor) {
         throw new IllegalArgumentException(
-            "high_frequency_factor " + highFrequencyFactor + " must be above low_frequency_factor " + lowFrequencyFactor);
+            "high_frequency_factor "
+                + highFrequencyFactor
+                + " must be above low_frequency_factor "
+                + lowFrequencyFactor);
       }
     }
 
@@ -57,7 +62,8 @@ public sealed interface RopeScaling {
       for (int p = 0; p < scaled.length; p++) {
         double turns = originalContextLength * inverse[p] / (2 * Math.PI);
         double kept =
-            Math.clamp((turns - lowFrequencyFactor) / (highFrequencyFactor - lowFrequencyFactor), 0, 1);
+            Math.clamp(
+                (turns - lowFrequencyFactor) / (highFrequencyFactor - lowFrequencyFactor), 0, 1);
         scaled[p] = kept * inverse[p] + (1 - kept) * inverse[p] / factor;
       }
       return scaled;
@@ -97,7 +103,9 @@ public sealed interface RopeScaling {
     }
 
     private double pairTurning(double turns, int width, double theta) {
-      return width * Math.log(originalContextLength / (turns * 2 * Math.PI)) / (2 * Math.log(theta));
+      return width
+          * Math.log(originalContextLength / (turns * 2 * Math.PI))
+          / (2 * Math.log(theta));
     }
   }
 }

@@ -29,11 +29,20 @@ public enum Style {
   Style(Biases biases, FeedForwardConfig feedForward, Norm norm, Positions positions) {
     this.config =
         new TransformerConfig(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-            Optional.empty(), Optional.empty(), Optional.of(512),
-            Optional.of(AttentionConfig.plain(Optional.empty(), biases)), Optional.of(feedForward),
-            Optional.of(norm), Optional.of(positions), Optional.of(EmbeddingConfig.tied(true)),
-            Optional.of(0.0), Optional.of(0.02));
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(512),
+            Optional.of(AttentionConfig.plain(Optional.empty(), biases)),
+            Optional.of(feedForward),
+            Optional.of(norm),
+            Optional.of(positions),
+            Optional.of(EmbeddingConfig.tied(true)),
+            Optional.of(0.0),
+            Optional.of(0.02));
   }
 
   TransformerConfig config() {

@@ -30,7 +30,8 @@ final class TransformerBackbone implements Backbone {
     this.vocabulary = vocabulary;
     this.weight = Initializer.normal(architecture.initialDeviation());
     this.residualWeight =
-        Initializer.normal(architecture.initialDeviation() / Math.sqrt(2.0 * architecture.layers()));
+        Initializer.normal(
+            architecture.initialDeviation() / Math.sqrt(2.0 * architecture.layers()));
   }
 
   @Override
@@ -54,7 +55,8 @@ final class TransformerBackbone implements Backbone {
     double scale = architecture.embedding().scale();
     x = scale == 1 ? x : g.mul(x, scale);
     if (architecture.positions() instanceof Positions.Learned) {
-      Value table = g.scope("positions").parameter("weight", Shape.fixed(contextLength(), width()), weight);
+      Value table =
+          g.scope("positions").parameter("weight", Shape.fixed(contextLength(), width()), weight);
       x = g.add(x, g.gather(table, in.positions()));
     }
     x = g.dropout(x, architecture.dropout());
@@ -75,7 +77,8 @@ final class TransformerBackbone implements Backbone {
   public Value logits(ModelOps g, Value hidden) {
     Value logits;
     if (architecture.embedding().tied()) {
-      Value table = g.scope("embedding").parameter("weight", Shape.fixed(vocabulary, width()), weight);
+      Value table =
+          g.scope("embedding").parameter("weight", Shape.fixed(vocabulary, width()), weight);
       logits = g.tiedLinear("head", hidden, table);
     } else {
       logits = g.linear("head", hidden, vocabulary, weight, null);
@@ -109,12 +112,22 @@ final class TransformerBackbone implements Backbone {
     Value y = in.attend(g, architecture.site(layer), q, k, v);
     Value joined = g.reshape(y, x.shape().with(-1, Dim.of(features(architecture.heads()))));
     return g.linear(
-        "output", joined, width(), residualWeight, architecture.outputBias() ? Initializer.zeros() : null);
+        "output",
+        joined,
+        width(),
+        residualWeight,
+        architecture.outputBias() ? Initializer.zeros() : null);
   }
 
   /** Queries or keys (B, T, heads, head width), normalised and turned where the architecture says so. */
   private Value projected(
-      ModelOps g, String name, Value x, int heads, @Nullable Initializer bias, Optional<Rope> rope, Sequence in) {
+      ModelOps g,
+      String name,
+      Value x,
+      int heads,
+      @Nullable Initializer bias,
+      Optional<Rope> rope,
+      Sequence in) {
     Value y = g.linear(name, x, features(heads), weight, bias);
     if (architecture.queryKeyNorm() == QueryKeyNorm.ALL) {
       y = queryKeyNorm(g, name + "_norm", y);
@@ -129,7 +142,9 @@ final class TransformerBackbone implements Backbone {
   /** An RMS norm over the last axis, in the manner of the block's norms where those are RMS norms too. */
   private Value queryKeyNorm(ModelOps g, String name, Value x) {
     Norm.Rms rms =
-        architecture.norm() instanceof Norm.Rms same ? same : new Norm.Rms(1e-5, false, Norm.Placement.BEFORE);
+        architecture.norm() instanceof Norm.Rms same
+            ? same
+            : new Norm.Rms(1e-5, false, Norm.Placement.BEFORE);
     return rms.apply(g, name, x);
   }
 

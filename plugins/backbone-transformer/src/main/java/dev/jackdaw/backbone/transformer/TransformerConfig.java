@@ -47,9 +47,20 @@ public record TransformerConfig(
   /** Nothing given. */
   public static TransformerConfig empty() {
     return new TransformerConfig(
-        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The model of a size on the dial, in the style of Llama. */
@@ -60,25 +71,57 @@ public record TransformerConfig(
   /** The same with these sizes. */
   public TransformerConfig sized(int layers, int width, int heads, int contextLength) {
     return new TransformerConfig(
-        preset, depth, style, Optional.of(layers), Optional.of(width), Optional.of(heads),
-        Optional.of(contextLength), attention, feedForward, norm, positions, embedding, dropout,
+        preset,
+        depth,
+        style,
+        Optional.of(layers),
+        Optional.of(width),
+        Optional.of(heads),
+        Optional.of(contextLength),
+        attention,
+        feedForward,
+        norm,
+        positions,
+        embedding,
+        dropout,
         initialDeviation);
   }
 
   /** The same in this style. */
   public TransformerConfig styled(Style style) {
     return new TransformerConfig(
-        preset, depth, Optional.of(style), layers, width, heads, contextLength, attention,
-        feedForward, norm, positions, embedding, dropout, initialDeviation);
+        preset,
+        depth,
+        Optional.of(style),
+        layers,
+        width,
+        heads,
+        contextLength,
+        attention,
+        feedForward,
+        norm,
+        positions,
+        embedding,
+        dropout,
+        initialDeviation);
   }
 
   /** What is given here, and from {@code other} what is not; preset, depth and style are resolved and so not taken over. */
   TransformerConfig orElse(TransformerConfig other) {
     return new TransformerConfig(
-        Optional.empty(), Optional.empty(), Optional.empty(), layers.or(other::layers),
-        width.or(other::width), heads.or(other::heads), contextLength.or(other::contextLength),
-        attention.or(other::attention), feedForward.or(other::feedForward), norm.or(other::norm),
-        positions.or(other::positions), embedding.or(other::embedding), dropout.or(other::dropout),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        layers.or(other::layers),
+        width.or(other::width),
+        heads.or(other::heads),
+        contextLength.or(other::contextLength),
+        attention.or(other::attention),
+        feedForward.or(other::feedForward),
+        norm.or(other::norm),
+        positions.or(other::positions),
+        embedding.or(other::embedding),
+        dropout.or(other::dropout),
         initialDeviation.or(other::initialDeviation));
   }
 
@@ -86,7 +129,9 @@ public record TransformerConfig(
   TransformerConfig expanded() {
     if (preset.isPresent() && (depth.isPresent() || style.isPresent())) {
       throw new IllegalArgumentException(
-          "preset already says " + (depth.isPresent() ? "depth" : "style") + ": give one of the two");
+          "preset already says "
+              + (depth.isPresent() ? "depth" : "style")
+              + ": give one of the two");
     }
     TransformerConfig start = style.orElse(Style.LLAMA).config();
     if (preset.isPresent()) {

@@ -10,7 +10,8 @@ public final class TransformerFactory implements BackboneFactory<TransformerConf
   @Override
   public Backbone create(TransformerConfig config, int vocabulary) {
     if (vocabulary < 1) {
-      throw new IllegalArgumentException("[transformer] vocabulary is " + vocabulary + ", must be at least 1");
+      throw new IllegalArgumentException(
+          "[transformer] vocabulary is " + vocabulary + ", must be at least 1");
     }
     return new TransformerBackbone(Architecture.of(config), vocabulary);
   }
@@ -40,6 +41,7 @@ public final class TransformerFactory implements BackboneFactory<TransformerConf
             Math.max(rounded, architecture.contextLength()),
             Double.parseDouble(String.format(java.util.Locale.ROOT, "%.2g", rate)),
             "20 tokens per parameter (Chinchilla); batch and rate by DeepSeek LLM's fit to "
-                + String.format(java.util.Locale.ROOT, "%.1e", compute) + " FLOPs"));
+                + String.format(java.util.Locale.ROOT, "%.1e", compute)
+                + " FLOPs"));
   }
 }

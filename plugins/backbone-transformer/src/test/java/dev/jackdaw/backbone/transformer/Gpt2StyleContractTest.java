@@ -7,7 +7,8 @@ import java.util.Set;
 class Gpt2StyleContractTest extends BackboneContract {
   @Override
   protected Backbone backbone() {
-    return new TransformerFactory().create(TransformerConfig.empty().styled(Style.GPT2).sized(2, 12, 2, 24), 17);
+    return new TransformerFactory()
+        .create(TransformerConfig.empty().styled(Style.GPT2).sized(2, 12, 2, 24), 17);
   }
 
   @Override

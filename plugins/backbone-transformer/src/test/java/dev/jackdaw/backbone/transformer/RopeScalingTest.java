@@ -43,7 +43,13 @@ class RopeScalingTest {
   void llama3_keepsFastDividesSlowBlendsBetween() {
     assertScaled(
         new RopeScaling.Llama3(8, 1, 4, 64),
-        1.0, 0.24438459943539834, 0.013042256043820465, 0.003952847075210474, 0.00125, 0.00039528470752104737, 0.000125,
+        1.0,
+        0.24438459943539834,
+        0.013042256043820465,
+        0.003952847075210474,
+        0.00125,
+        0.00039528470752104737,
+        0.000125,
         3.952847075210474e-05);
   }
 
@@ -51,7 +57,15 @@ class RopeScalingTest {
   void yarn_rampsBetweenTurns() {
     RopeScaling yarn = new RopeScaling.Yarn(4, 256, 32, 1, Optional.empty());
     assertScaled(
-        yarn, 1.0, 0.2569350598886808, 0.0625, 0.01383496476323666, 0.0025, 0.0007905694150420947, 0.00025, 7.905694150420948e-05);
+        yarn,
+        1.0,
+        0.2569350598886808,
+        0.0625,
+        0.01383496476323666,
+        0.0025,
+        0.0007905694150420947,
+        0.00025,
+        7.905694150420948e-05);
     assertThat(yarn.amplitude()).isCloseTo(1.138629436111989, within(1e-12));
   }
 
@@ -66,19 +80,35 @@ class RopeScalingTest {
   void rope_localTheta_holdsInWindowedLayersOnly() {
     AttentionConfig attention =
         new AttentionConfig(
-            Optional.empty(), Optional.empty(), AttentionConfig.Biases.NONE, AttentionConfig.QueryKeyNorm.NONE, 4, List.of(1),
-            Optional.empty(), 0);
-    Positions rotary = new Positions.Rotary(10000, Optional.of(100.0), 1, false, new RopeScaling.Linear(2));
+            Optional.empty(),
+            Optional.empty(),
+            AttentionConfig.Biases.NONE,
+            AttentionConfig.QueryKeyNorm.NONE,
+            4,
+            List.of(1),
+            Optional.empty(),
+            0);
+    Positions rotary =
+        new Positions.Rotary(10000, Optional.of(100.0), 1, false, new RopeScaling.Linear(2));
     Architecture architecture =
-        Architecture.of(ConfigChanges.of(TransformerConfig.empty().sized(2, 8, 2, 16)).attention(attention).positions(rotary).config());
+        Architecture.of(
+            ConfigChanges.of(TransformerConfig.empty().sized(2, 8, 2, 16))
+                .attention(attention)
+                .positions(rotary)
+                .config());
     assertThat(architecture.rope(0).map(Rope::inverseFrequencies)).contains(List.of(1.0, 0.1));
     assertThat(architecture.rope(1).map(Rope::inverseFrequencies)).contains(List.of(0.5, 0.005));
   }
 
   @Test
   void rope_fraction_turnsThePartInFront() {
-    Positions rotary = new Positions.Rotary(10000, Optional.empty(), 0.5, true, new RopeScaling.None());
-    Architecture architecture = Architecture.of(ConfigChanges.of(TransformerConfig.empty().sized(1, 8, 1, 16)).positions(rotary).config());
+    Positions rotary =
+        new Positions.Rotary(10000, Optional.empty(), 0.5, true, new RopeScaling.None());
+    Architecture architecture =
+        Architecture.of(
+            ConfigChanges.of(TransformerConfig.empty().sized(1, 8, 1, 16))
+                .positions(rotary)
+                .config());
     assertThat(architecture.rope(0).orElseThrow().inverseFrequencies()).hasSize(2);
     assertThat(architecture.rope(0).orElseThrow().interleaved()).isTrue();
   }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jackdaw.assembly.ModelGraphs;
+import dev.jackdaw.graph.Value;
 import dev.jackdaw.model.Backbone;
+import dev.jackdaw.model.DataRow;
+import dev.jackdaw.model.Example;
 import dev.jackdaw.model.Head;
 import dev.jackdaw.model.ModelOps;
 import dev.jackdaw.model.ParameterSpec;
@@ -13,9 +16,6 @@ import dev.jackdaw.model.Sequence;
 import dev.jackdaw.model.Target;
 import dev.jackdaw.model.Targets;
 import dev.jackdaw.model.TrainingSuggestion;
-import dev.jackdaw.graph.Value;
-import dev.jackdaw.model.DataRow;
-import dev.jackdaw.model.Example;
 import dev.jackdaw.problem.UserException;
 import dev.jackdaw.recipe.Binder;
 import dev.jackdaw.recipe.Rendering;
@@ -36,13 +36,19 @@ class TransformerConfigTest {
 
   private static TransformerConfig bind(String yaml) {
     return Binder.bind(
-        Yaml.parse(yaml, "recipe.yaml"), TransformerConfig.class, () -> Components.find(new PluginFolders(null, List.of())), null);
+        Yaml.parse(yaml, "recipe.yaml"),
+        TransformerConfig.class,
+        () -> Components.find(new PluginFolders(null, List.of())),
+        null);
   }
 
   private Map<String, long[]> parameters(TransformerConfig config, int vocabulary) {
     Map<String, long[]> shapes = new LinkedHashMap<>();
     ModelGraphs graphs =
-        new ModelGraphs(factory.create(config, vocabulary), Map.of("logits", new LogitsHead()), (parameter, phase) -> true);
+        new ModelGraphs(
+            factory.create(config, vocabulary),
+            Map.of("logits", new LogitsHead()),
+            (parameter, phase) -> true);
     for (ParameterSpec parameter : graphs.parameters()) {
       shapes.put(parameter.name(), parameter.shape().evaluate(symbol -> -1));
     }
@@ -57,9 +63,17 @@ class TransformerConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "gpt2-small, 50257, 124439808", "gpt2-medium, 50257, 354823168", "gpt2-large, 50257, 774030080", "gpt2-xl, 50257, 1557611200",
-    "nanogpt-char, 65, 804096", "stories-15m, 32000, 15191712", "stories-110m, 32000, 109529856",
-    "smollm2-135m, 49152, 134515008", "smollm2-360m, 49152, 361821120", "llama3-1b, 128256, 1235814400", "llama3-8b, 128256, 8030261248"
+    "gpt2-small, 50257, 124439808",
+    "gpt2-medium, 50257, 354823168",
+    "gpt2-large, 50257, 774030080",
+    "gpt2-xl, 50257, 1557611200",
+    "nanogpt-char, 65, 804096",
+    "stories-15m, 32000, 15191712",
+    "stories-110m, 32000, 109529856",
+    "smollm2-135m, 49152, 134515008",
+    "smollm2-360m, 49152, 361821120",
+    "llama3-1b, 128256, 1235814400",
+    "llama3-8b, 128256, 8030261248"
   })
   void preset_published_hasItsParameters(String preset, int vocabulary, long expected) {
     assertThat(count(bind("preset: " + preset), vocabulary)).isEqualTo(expected);
@@ -90,7 +104,8 @@ class TransformerConfigTest {
 
   @Test
   void depth_withOneSizeGiven_keepsIt() {
-    TransformerConfig config = factory.complete(bind("{depth: 6, context_length: 128, style: gpt2}"));
+    TransformerConfig config =
+        factory.complete(bind("{depth: 6, context_length: 128, style: gpt2}"));
     assertThat(config.contextLength()).contains(128);
     assertThat(config.positions()).contains(new Positions.Learned());
     assertThat(config.feedForward().flatMap(FeedForwardConfig::width)).contains(4 * 384);
@@ -112,26 +127,41 @@ class TransformerConfigTest {
   void llamaStyle_parameters_haveTheDocumentedNames() {
     assertThat(parameters(bind("{layers: 1, width: 64, embedding: {tied: false}}"), 10).keySet())
         .containsExactly(
-            "embedding.weight", "blocks.0.attention_norm.weight", "blocks.0.attention.query.weight",
-            "blocks.0.attention.key.weight", "blocks.0.attention.value.weight", "blocks.0.attention.output.weight",
-            "blocks.0.feed_forward_norm.weight", "blocks.0.feed_forward.gate.weight", "blocks.0.feed_forward.up.weight",
-            "blocks.0.feed_forward.down.weight", "norm.weight", "head.weight");
+            "embedding.weight",
+            "blocks.0.attention_norm.weight",
+            "blocks.0.attention.query.weight",
+            "blocks.0.attention.key.weight",
+            "blocks.0.attention.value.weight",
+            "blocks.0.attention.output.weight",
+            "blocks.0.feed_forward_norm.weight",
+            "blocks.0.feed_forward.gate.weight",
+            "blocks.0.feed_forward.up.weight",
+            "blocks.0.feed_forward.down.weight",
+            "norm.weight",
+            "head.weight");
   }
 
   @Test
   void residualProjections_startSmallerByDepth() {
     ModelGraphs graphs =
-        new ModelGraphs(factory.create(bind("{layers: 8, width: 64}"), 10), Map.of("logits", new LogitsHead()), (p, phase) -> true);
+        new ModelGraphs(
+            factory.create(bind("{layers: 8, width: 64}"), 10),
+            Map.of("logits", new LogitsHead()),
+            (p, phase) -> true);
     Map<String, Object> starts = new LinkedHashMap<>();
     graphs.parameters().forEach(p -> starts.put(p.name(), p.initializer()));
-    assertThat(starts.get("blocks.3.attention.output.weight")).isEqualTo(dev.jackdaw.model.Initializer.normal(0.02 / 4));
-    assertThat(starts.get("blocks.3.feed_forward.down.weight")).isEqualTo(dev.jackdaw.model.Initializer.normal(0.02 / 4));
-    assertThat(starts.get("blocks.3.attention.query.weight")).isEqualTo(dev.jackdaw.model.Initializer.normal(0.02));
+    assertThat(starts.get("blocks.3.attention.output.weight"))
+        .isEqualTo(dev.jackdaw.model.Initializer.normal(0.02 / 4));
+    assertThat(starts.get("blocks.3.feed_forward.down.weight"))
+        .isEqualTo(dev.jackdaw.model.Initializer.normal(0.02 / 4));
+    assertThat(starts.get("blocks.3.attention.query.weight"))
+        .isEqualTo(dev.jackdaw.model.Initializer.normal(0.02));
   }
 
   @Test
   void bind_wrongSettings_reportsAllAtOnce() {
-    assertThatThrownBy(() -> bind("{dept: 4, layers: 0, attention: {biases: some}, norm: {type: batch}}"))
+    assertThatThrownBy(
+            () -> bind("{dept: 4, layers: 0, attention: {biases: some}, norm: {type: batch}}"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("did you mean \"depth\"")
         .hasMessageContaining("from 1 to 1000")
@@ -148,13 +178,17 @@ class TransformerConfigTest {
         "{preset: gpt2-small, depth: 4} | preset already says depth",
         "{preset: gpt2-small, style: llama} | preset already says style",
         "{layers: 2, width: 100, heads: 3} | width 100 is not a multiple of heads 3",
-        "{layers: 2, width: 96, heads: 6, attention: {key_heads: 4}} | heads 6 is not a multiple of attention.key_heads 4",
-        "{layers: 2, width: 96, attention: {window: 8, global_layers: [2]}} | attention.global_layers has 2, layers is 2",
+        "{layers: 2, width: 96, heads: 6, attention: {key_heads: 4}} | heads 6 is not a multiple of"
+            + " attention.key_heads 4",
+        "{layers: 2, width: 96, attention: {window: 8, global_layers: [2]}} |"
+            + " attention.global_layers has 2, layers is 2",
         "{layers: 2, width: 15, heads: 3} | not an even number"
       })
   void create_contradiction_namesBothSides(String yaml, String message) {
     TransformerConfig config = bind(yaml);
-    assertThatIllegalArgumentException().isThrownBy(() -> factory.create(config, 10)).withMessageContaining(message);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> factory.create(config, 10))
+        .withMessageContaining(message);
   }
 
   @Test
@@ -175,9 +209,16 @@ class TransformerConfigTest {
   void windowOf_globalLayer_isNone() {
     AttentionConfig attention =
         new AttentionConfig(
-            Optional.empty(), Optional.empty(), AttentionConfig.Biases.NONE, AttentionConfig.QueryKeyNorm.NONE, 5, List.of(2),
-            Optional.empty(), 0);
-    assertThat(List.of(attention.windowOf(0), attention.windowOf(1), attention.windowOf(2))).containsExactly(5, 5, 0);
+            Optional.empty(),
+            Optional.empty(),
+            AttentionConfig.Biases.NONE,
+            AttentionConfig.QueryKeyNorm.NONE,
+            5,
+            List.of(2),
+            Optional.empty(),
+            0);
+    assertThat(List.of(attention.windowOf(0), attention.windowOf(1), attention.windowOf(2)))
+        .containsExactly(5, 5, 0);
   }
 
   /** Makes the model declare its output projection. */

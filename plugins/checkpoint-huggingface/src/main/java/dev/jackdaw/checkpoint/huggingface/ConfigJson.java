@@ -34,7 +34,10 @@ final class ConfigJson {
   static ConfigJson read(Path path) {
     try {
       if (Files.size(path) > LARGEST) {
-        throw unreadable(path, "the file has " + Files.size(path) + " bytes, too many for a configuration", null);
+        throw unreadable(
+            path,
+            "the file has " + Files.size(path) + " bytes, too many for a configuration",
+            null);
       }
       JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(path));
       if (json instanceof ObjectNode) {
@@ -73,7 +76,8 @@ final class ConfigJson {
     JsonNode inner = json.path(key);
     if (!inner.isObject()) {
       fault(key, "is " + inner + ", not an object");
-      return new ConfigJson(path, prefix + key + ".", JsonMapper.shared().createObjectNode(), problems);
+      return new ConfigJson(
+          path, prefix + key + ".", JsonMapper.shared().createObjectNode(), problems);
     }
     return new ConfigJson(path, prefix + key + ".", inner, problems);
   }
@@ -156,7 +160,9 @@ final class ConfigJson {
 
   void unknown(String key, String value, List<String> known) {
     problems.add(
-        Problem.of("\"" + prefix + key + "\" is \"" + value + "\", which is not supported").at(path.toString()).available(known));
+        Problem.of("\"" + prefix + key + "\" is \"" + value + "\", which is not supported")
+            .at(path.toString())
+            .available(known));
   }
 
   /** Whether nothing has been found wrong so far. */

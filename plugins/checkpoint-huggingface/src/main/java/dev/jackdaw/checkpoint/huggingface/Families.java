@@ -23,11 +23,13 @@ import java.util.stream.Stream;
 /** The families this format knows. A new one is two tables here. */
 final class Families {
   private static final Pattern CAUSAL_MASKS = Pattern.compile("h\\.\\d+\\.attn\\.(masked_)?bias");
-  private static final Pattern FREQUENCIES = Pattern.compile("layers\\.\\d+\\.self_attn\\.rotary_emb\\.inv_freq");
+  private static final Pattern FREQUENCIES =
+      Pattern.compile("layers\\.\\d+\\.self_attn\\.rotary_emb\\.inv_freq");
   private static final Pattern NOTHING = Pattern.compile("(?!)");
 
   private static final Choice ATTENTION_BIAS =
-      new Choice("attention_bias", "attention.biases", ordered("false", "none", "true", "all"), "false");
+      new Choice(
+          "attention_bias", "attention.biases", ordered("false", "none", "true", "all"), "false");
   private static final List<Key> NO_WINDOW =
       List.of(new Always("attention.window", 0), new Always("attention.global_layers", List.of()));
 
@@ -57,7 +59,11 @@ final class Families {
             new Always("attention.score_soft_cap", 0.0),
             new Always("attention.score_scale", null),
             integer("n_inner", "feed_forward.width", s -> 4 * s.integer("width")),
-            new Choice("activation_function", "feed_forward.activation", activations("gelu_new"), "gelu_new"),
+            new Choice(
+                "activation_function",
+                "feed_forward.activation",
+                activations("gelu_new"),
+                "gelu_new"),
             new Always("feed_forward.gated", false),
             new Always("feed_forward.bias", true),
             new Always("norm.type", "layer"),
@@ -106,35 +112,42 @@ final class Families {
             rms(1e-6, "before", false),
             List.of(new RotaryKeys(10000, null)),
             ends(false));
-    return new Family("llama", "LlamaForCausalLM", "model.", keys, projections(NORMS_BEFORE), FREQUENCIES);
+    return new Family(
+        "llama", "LlamaForCausalLM", "model.", keys, projections(NORMS_BEFORE), FREQUENCIES);
   }
 
   private static Family mistral() {
     List<Key> keys =
         table(
             sizes(Families::perHead),
-            List.of(new Always("attention.biases", "none"), new Always("attention.query_key_norm", "none")),
+            List.of(
+                new Always("attention.biases", "none"),
+                new Always("attention.query_key_norm", "none")),
             List.of(WindowKeys.EVERY_LAYER),
             gated("hidden_act", "silu"),
             List.of(new Always("feed_forward.bias", false)),
             rms(1e-6, "before", false),
             List.of(new RotaryKeys(10000, null)),
             ends(false));
-    return new Family("mistral", "MistralForCausalLM", "model.", keys, projections(NORMS_BEFORE), FREQUENCIES);
+    return new Family(
+        "mistral", "MistralForCausalLM", "model.", keys, projections(NORMS_BEFORE), FREQUENCIES);
   }
 
   private static Family qwen2() {
     List<Key> keys =
         table(
             sizes(Families::perHead),
-            List.of(new Always("attention.biases", "qkv"), new Always("attention.query_key_norm", "none")),
+            List.of(
+                new Always("attention.biases", "qkv"),
+                new Always("attention.query_key_norm", "none")),
             List.of(WindowKeys.UPPER_LAYERS),
             gated("hidden_act", "silu"),
             List.of(new Always("feed_forward.bias", false)),
             rms(1e-6, "before", false),
             List.of(new RotaryKeys(10000, null)),
             ends(false));
-    return new Family("qwen2", "Qwen2ForCausalLM", "model.", keys, projections(NORMS_BEFORE), FREQUENCIES);
+    return new Family(
+        "qwen2", "Qwen2ForCausalLM", "model.", keys, projections(NORMS_BEFORE), FREQUENCIES);
   }
 
   private static Family qwen3() {
@@ -148,7 +161,8 @@ final class Families {
             rms(1e-6, "before", false),
             List.of(new RotaryKeys(10000, null)),
             ends(false));
-    return new Family("qwen3", "Qwen3ForCausalLM", "model.", keys, projections(NORMS_BEFORE), NOTHING);
+    return new Family(
+        "qwen3", "Qwen3ForCausalLM", "model.", keys, projections(NORMS_BEFORE), NOTHING);
   }
 
   private static Family gemma3() {
@@ -171,17 +185,24 @@ final class Families {
     List<TensorRow> norms =
         List.of(
             row("layers.*.input_layernorm.weight", "blocks.*.attention_norm.weight"),
-            row("layers.*.post_attention_layernorm.weight", "blocks.*.attention_output_norm.weight"),
+            row(
+                "layers.*.post_attention_layernorm.weight",
+                "blocks.*.attention_output_norm.weight"),
             row("layers.*.pre_feedforward_layernorm.weight", "blocks.*.feed_forward_norm.weight"),
-            row("layers.*.post_feedforward_layernorm.weight", "blocks.*.feed_forward_output_norm.weight"));
-    return new Family("gemma3_text", "Gemma3ForCausalLM", "model.", keys, projections(norms), NOTHING);
+            row(
+                "layers.*.post_feedforward_layernorm.weight",
+                "blocks.*.feed_forward_output_norm.weight"));
+    return new Family(
+        "gemma3_text", "Gemma3ForCausalLM", "model.", keys, projections(norms), NOTHING);
   }
 
   private static Family phi3() {
     List<Key> keys =
         table(
             sizes(Families::perHead),
-            List.of(new Always("attention.biases", "none"), new Always("attention.query_key_norm", "none")),
+            List.of(
+                new Always("attention.biases", "none"),
+                new Always("attention.query_key_norm", "none")),
             List.of(WindowKeys.EVERY_LAYER),
             gated("hidden_act", "silu"),
             List.of(new Always("feed_forward.bias", false)),
@@ -204,7 +225,8 @@ final class Families {
             row("layers.*.post_attention_layernorm.weight", "blocks.*.feed_forward_norm.weight"),
             row(
                 "layers.*.mlp.gate_up_proj.weight",
-                "blocks.*.feed_forward.gate.weight", "blocks.*.feed_forward.up.weight"),
+                "blocks.*.feed_forward.gate.weight",
+                "blocks.*.feed_forward.up.weight"),
             row("layers.*.mlp.down_proj.weight", "blocks.*.feed_forward.down.weight"),
             row("norm.weight", "norm.weight"),
             row("lm_head.weight", "head.weight"));
@@ -224,8 +246,12 @@ final class Families {
             ends(false));
     List<TensorRow> norms =
         List.of(
-            row("layers.*.post_attention_layernorm.weight", "blocks.*.attention_output_norm.weight"),
-            row("layers.*.post_feedforward_layernorm.weight", "blocks.*.feed_forward_output_norm.weight"));
+            row(
+                "layers.*.post_attention_layernorm.weight",
+                "blocks.*.attention_output_norm.weight"),
+            row(
+                "layers.*.post_feedforward_layernorm.weight",
+                "blocks.*.feed_forward_output_norm.weight"));
     return new Family("olmo2", "Olmo2ForCausalLM", "model.", keys, projections(norms), NOTHING);
   }
 
@@ -235,14 +261,23 @@ final class Families {
     List<TensorRow> rows = new ArrayList<>();
     rows.add(row("embed_tokens.weight", "embedding.weight"));
     rows.addAll(norms);
-    Map<String, String> attention = ordered("q_proj", "query", "k_proj", "key", "v_proj", "value", "o_proj", "output");
-    Map<String, String> feedForward = ordered("gate_proj", "gate", "up_proj", "up", "down_proj", "down");
+    Map<String, String> attention =
+        ordered("q_proj", "query", "k_proj", "key", "v_proj", "value", "o_proj", "output");
+    Map<String, String> feedForward =
+        ordered("gate_proj", "gate", "up_proj", "up", "down_proj", "down");
     for (String part : List.of("weight", "bias")) {
       attention.forEach(
           (theirs, ours) ->
-              rows.add(row("layers.*.self_attn." + theirs + "." + part, "blocks.*.attention." + ours + "." + part)));
+              rows.add(
+                  row(
+                      "layers.*.self_attn." + theirs + "." + part,
+                      "blocks.*.attention." + ours + "." + part)));
       feedForward.forEach(
-          (theirs, ours) -> rows.add(row("layers.*.mlp." + theirs + "." + part, "blocks.*.feed_forward." + ours + "." + part)));
+          (theirs, ours) ->
+              rows.add(
+                  row(
+                      "layers.*.mlp." + theirs + "." + part,
+                      "blocks.*.feed_forward." + ours + "." + part)));
     }
     rows.add(row("layers.*.self_attn.q_norm.weight", "blocks.*.attention.query_norm.weight"));
     rows.add(row("layers.*.self_attn.k_norm.weight", "blocks.*.attention.key_norm.weight"));
@@ -264,7 +299,8 @@ final class Families {
 
   private static List<Key> gated(String key, String usual) {
     return List.of(
-        new Choice(key, "feed_forward.activation", activations(usual), usual), new Always("feed_forward.gated", true));
+        new Choice(key, "feed_forward.activation", activations(usual), usual),
+        new Always("feed_forward.gated", true));
   }
 
   private static List<Key> rms(double epsilon, String placement, boolean plusOne) {
@@ -299,8 +335,20 @@ final class Families {
   private static Map<String, String> activations(String usual) {
     Map<String, String> known =
         ordered(
-            "gelu_pytorch_tanh", "gelu-tanh", "gelu_new", "gelu-tanh", "gelu", "gelu", "silu", "silu", "swish", "silu",
-            "relu", "relu", "relu2", "relu-squared");
+            "gelu_pytorch_tanh",
+            "gelu-tanh",
+            "gelu_new",
+            "gelu-tanh",
+            "gelu",
+            "gelu",
+            "silu",
+            "silu",
+            "swish",
+            "silu",
+            "relu",
+            "relu",
+            "relu2",
+            "relu-squared");
     Map<String, String> all = ordered(usual, Objects.requireNonNull(known.get(usual)));
     all.putAll(known);
     return all;
@@ -311,7 +359,9 @@ final class Families {
   }
 
   private static String[] attention(String part) {
-    return Stream.of("query", "key", "value").map(role -> "blocks.*.attention." + role + "." + part).toArray(String[]::new);
+    return Stream.of("query", "key", "value")
+        .map(role -> "blocks.*.attention." + role + "." + part)
+        .toArray(String[]::new);
   }
 
   private static Map<String, String> ordered(String... pairs) {

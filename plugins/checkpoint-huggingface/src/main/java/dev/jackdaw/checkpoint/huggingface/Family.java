@@ -15,7 +15,12 @@ import java.util.regex.Pattern;
  * @param ignored tensors in old files that are no parameters
  */
 record Family(
-    String modelType, String architecture, String prefix, List<Key> keys, List<TensorRow> rows, Pattern ignored) {
+    String modelType,
+    String architecture,
+    String prefix,
+    List<Key> keys,
+    List<TensorRow> rows,
+    Pattern ignored) {
   private static final int MOST_LAYERS = 10_000;
 
   Settings read(ConfigJson json) {

@@ -39,7 +39,8 @@ interface Key {
    *
    * @param otherwise what an absent key means, from the settings read so far; null if the key must be there
    */
-  record Same(String key, String setting, Kind kind, @Nullable Function<Settings, Object> otherwise) implements Key {
+  record Same(String key, String setting, Kind kind, @Nullable Function<Settings, Object> otherwise)
+      implements Key {
     @Override
     public void read(ConfigJson json, Settings settings) {
       if (json.has(key)) {
@@ -92,7 +93,8 @@ interface Key {
    * @param settings setting by spelling; the first spelling of a setting is the one written
    * @param otherwise the spelling an absent key stands for
    */
-  record Choice(String key, String setting, Map<String, ?> settings, String otherwise) implements Key {
+  record Choice(String key, String setting, Map<String, ?> settings, String otherwise)
+      implements Key {
     @Override
     public void read(ConfigJson json, Settings into) {
       String spelling = json.has(key) ? json.node(key).asString("") : otherwise;
@@ -112,7 +114,11 @@ interface Key {
           .ifPresentOrElse(
               spelling ->
                   Values.put(
-                      json, key, spelling.equals("true") || spelling.equals("false") ? Boolean.valueOf(spelling) : spelling),
+                      json,
+                      key,
+                      spelling.equals("true") || spelling.equals("false")
+                          ? Boolean.valueOf(spelling)
+                          : spelling),
               () -> reasons.add(setting + " is " + from.get(setting)));
     }
   }

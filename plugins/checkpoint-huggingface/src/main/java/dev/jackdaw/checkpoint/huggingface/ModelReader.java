@@ -36,7 +36,9 @@ final class ModelReader {
     }
     Arena arena = Arena.ofShared();
     try {
-      return Custom.MODEL_TYPE.equals(type) ? custom(folder, json, arena) : known(folder, json, family(json, type), arena);
+      return Custom.MODEL_TYPE.equals(type)
+          ? custom(folder, json, arena)
+          : known(folder, json, family(json, type), arena);
     } catch (RuntimeException e) {
       arena.close();
       throw e;
@@ -53,14 +55,29 @@ final class ModelReader {
   private static UserException unknown(ConfigJson json, String type) {
     List<String> known = Families.ALL.stream().map(Family::modelType).sorted().toList();
     String near =
-        known.stream().filter(name -> type.startsWith(name.replaceAll("[0-9_].*", ""))).findFirst().map(
-            name -> "the nearest family is \"" + name + "\"; if the model is one of these but for its name, change model_type. ").orElse("");
+        known.stream()
+            .filter(name -> type.startsWith(name.replaceAll("[0-9_].*", "")))
+            .findFirst()
+            .map(
+                name ->
+                    "the nearest family is \""
+                        + name
+                        + "\"; if the model is one of these but for its name, change model_type. ")
+            .orElse("");
     return new UserException(
         UserException.Kind.INPUT,
-        Problem.of("models of type \"" + type + "\" (" + String.join(", ", json.texts("architectures")) + ") are not known")
+        Problem.of(
+                "models of type \""
+                    + type
+                    + "\" ("
+                    + String.join(", ", json.texts("architectures"))
+                    + ") are not known")
             .at(json.path().toString())
             .available(known)
-            .fix(near + "A new family is two tables in dev.jackdaw.checkpoint.huggingface.Families: see docs/guides/checkpoint.md"));
+            .fix(
+                near
+                    + "A new family is two tables in dev.jackdaw.checkpoint.huggingface.Families:"
+                    + " see docs/guides/checkpoint.md"));
   }
 
   private static Checkpoint known(Path folder, ConfigJson json, Family family, Arena arena) {
@@ -76,7 +93,8 @@ final class ModelReader {
     reader.extras(files);
     reader.family(family, settings, size);
     reader.check();
-    return new Checkpoint("transformer", settings.tree(), size, new StoredTensors(arena, reader.places));
+    return new Checkpoint(
+        "transformer", settings.tree(), size, new StoredTensors(arena, reader.places));
   }
 
   private void family(Family family, Settings settings, int vocabulary) {
@@ -92,26 +110,40 @@ final class ModelReader {
         left.put(name, stored);
       }
     }
-    left.keySet().removeIf(name -> family.ignored().matcher(without(family.prefix(), name)).matches());
+    left.keySet()
+        .removeIf(name -> family.ignored().matcher(without(family.prefix(), name)).matches());
     left.forEach(
         (name, stored) ->
-            fault("tensor \"" + name + "\" " + Arrays.toString(stored.lengths()) + " has no place in a model of type " + family.modelType()
-                + " with these settings"));
+            fault(
+                "tensor \""
+                    + name
+                    + "\" "
+                    + Arrays.toString(stored.lengths())
+                    + " has no place in a model of type "
+                    + family.modelType()
+                    + " with these settings"));
   }
 
   private static String without(String prefix, String name) {
     return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
   }
 
-  private void place(TensorRow row, String name, @Nullable StoredTensor stored, Map<String, long[]> shapes) {
+  private void place(
+      TensorRow row, String name, @Nullable StoredTensor stored, Map<String, long[]> shapes) {
     long[] lengths = Objects.requireNonNull(shapes.get(row.parameters().getFirst())).clone();
-    lengths[0] = row.parameters().stream().mapToLong(p -> Objects.requireNonNull(shapes.get(p))[0]).sum();
+    lengths[0] =
+        row.parameters().stream().mapToLong(p -> Objects.requireNonNull(shapes.get(p))[0]).sum();
     long[] expected = row.transposed() ? new long[] {lengths[1], lengths[0]} : lengths;
     if (stored == null) {
       fault("tensor \"" + name + "\" " + Arrays.toString(expected) + " is missing");
     } else if (!Arrays.equals(stored.lengths(), expected)) {
       fault(
-          "tensor \"" + name + "\" is " + Arrays.toString(stored.lengths()) + ", config.json asks for " + Arrays.toString(expected));
+          "tensor \""
+              + name
+              + "\" is "
+              + Arrays.toString(stored.lengths())
+              + ", config.json asks for "
+              + Arrays.toString(expected));
     } else {
       long first = 0;
       for (String parameter : row.parameters()) {
@@ -150,9 +182,16 @@ final class ModelReader {
     json.check();
     TensorFiles files = TensorFiles.open(folder, arena);
     Map<String, StoredTensors.Place> places = new LinkedHashMap<>();
-    files.tensors().forEach((name, stored) -> places.put(name, new StoredTensors.Place(stored, 0, false, stored.lengths())));
+    files
+        .tensors()
+        .forEach(
+            (name, stored) ->
+                places.put(name, new StoredTensors.Place(stored, 0, false, stored.lengths())));
     return new Checkpoint(
-        Objects.requireNonNull(backbone), Custom.tree(config), Objects.requireNonNull(vocabulary), new StoredTensors(arena, places));
+        Objects.requireNonNull(backbone),
+        Custom.tree(config),
+        Objects.requireNonNull(vocabulary),
+        new StoredTensors(arena, places));
   }
 
   private void fault(String what) {

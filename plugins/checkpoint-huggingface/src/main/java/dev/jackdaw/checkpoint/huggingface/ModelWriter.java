@@ -54,15 +54,21 @@ final class ModelWriter {
   /** Fills in the first family that can say all the settings and has a place for every parameter; null if none can. */
   private @Nullable Family describe(ObjectNode json) {
     Settings settings = Settings.of(checkpoint.config());
-    if (!settings.has("layers") || !settings.has("width") || !settings.has("attention.head_width")) {
+    if (!settings.has("layers")
+        || !settings.has("width")
+        || !settings.has("attention.head_width")) {
       return null; // a short form, whose meaning only the backbone knows
     }
     Map<String, long[]> shapes = ParameterShapes.of(settings, checkpoint.vocabulary());
     for (Map.Entry<String, long[]> shape : shapes.entrySet()) {
       if (!Arrays.equals(shape.getValue(), left.get(shape.getKey()))) {
         throw new IllegalArgumentException(
-            "[checkpoint] \"" + shape.getKey() + "\" is " + Arrays.toString(left.get(shape.getKey()))
-                + ", the settings ask for " + Arrays.toString(shape.getValue()));
+            "[checkpoint] \""
+                + shape.getKey()
+                + "\" is "
+                + Arrays.toString(left.get(shape.getKey()))
+                + ", the settings ask for "
+                + Arrays.toString(shape.getValue()));
       }
     }
     for (Family family : Families.ALL) {
@@ -94,7 +100,8 @@ final class ModelWriter {
         lengths[0] += Objects.requireNonNull(left.remove(parameter))[0];
       }
       long[] stored = row.transposed() ? new long[] {lengths[1], lengths[0]} : lengths;
-      String name = row.tensor().startsWith("lm_head") ? row.tensor() : family.prefix() + row.tensor();
+      String name =
+          row.tensor().startsWith("lm_head") ? row.tensor() : family.prefix() + row.tensor();
       entries.put(name, new SafetensorsWriter.Entry(stored, () -> joined(row, stored)));
     }
   }
@@ -112,7 +119,8 @@ final class ModelWriter {
       for (long i = 0; i < part.elements(); i++) {
         long out = first + i / width;
         long in = i % width;
-        joined.setFloat(row.transposed() ? in * stored[1] + out : out * width + in, part.getFloat(i));
+        joined.setFloat(
+            row.transposed() ? in * stored[1] + out : out * width + in, part.getFloat(i));
       }
       first += part.length(0);
     }
@@ -134,27 +142,34 @@ final class ModelWriter {
       Custom.list(left.keySet(), metadata);
     }
     left.forEach(
-        (name, lengths) -> entries.put(name, new SafetensorsWriter.Entry(lengths, () -> checkpoint.tensors().get(name))));
+        (name, lengths) ->
+            entries.put(
+                name, new SafetensorsWriter.Entry(lengths, () -> checkpoint.tensors().get(name))));
   }
 
   private static void writeJson(Path path, ObjectNode json) {
     Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
-    byte[] text =
-        (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] text = (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     try {
       try (FileChannel channel =
           FileChannel.open(
-              temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+              temporary,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
         ByteBuffer buffer = ByteBuffer.wrap(text);
         while (buffer.hasRemaining()) {
           channel.write(buffer);
         }
         channel.force(true);
       }
-      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UserException(
-          UserException.Kind.OUTPUT, Problem.of("the file cannot be written: " + e.getMessage()).at(path.toString()), e);
+          UserException.Kind.OUTPUT,
+          Problem.of("the file cannot be written: " + e.getMessage()).at(path.toString()),
+          e);
     }
   }
 }

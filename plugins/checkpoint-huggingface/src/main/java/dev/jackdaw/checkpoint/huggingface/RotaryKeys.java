@@ -31,11 +31,17 @@ record RotaryKeys(double theta, @Nullable Double localTheta) implements Key {
     if (json.has("rope_parameters")) {
       ConfigJson parameters = json.object("rope_parameters");
       if (parameters.has("full_attention")) {
-        local = parameters.has("sliding_attention") ? parameters.object("sliding_attention").real("rope_theta") : local;
+        local =
+            parameters.has("sliding_attention")
+                ? parameters.object("sliding_attention").real("rope_theta")
+                : local;
         parameters = parameters.object("full_attention");
       }
       base = parameters.has("rope_theta") ? parameters.real("rope_theta") : base;
-      fraction = parameters.has("partial_rotary_factor") ? parameters.real("partial_rotary_factor") : fraction;
+      fraction =
+          parameters.has("partial_rotary_factor")
+              ? parameters.real("partial_rotary_factor")
+              : fraction;
       scaling = parameters;
     } else if (json.has("rope_scaling")) {
       scaling = json.object("rope_scaling");
@@ -57,13 +63,16 @@ record RotaryKeys(double theta, @Nullable Double localTheta) implements Key {
     switch (type) {
       case null -> from.missing("rope_type");
       case "default" -> s.put(SCALING + "type", "none");
-      case "linear" -> s.put(SCALING + "type", "linear").put(SCALING + "factor", required(from, "factor"));
+      case "linear" ->
+          s.put(SCALING + "type", "linear").put(SCALING + "factor", required(from, "factor"));
       case "llama3" ->
           s.put(SCALING + "type", "llama3")
               .put(SCALING + "factor", required(from, "factor"))
               .put(SCALING + "low_frequency_factor", required(from, "low_freq_factor"))
               .put(SCALING + "high_frequency_factor", required(from, "high_freq_factor"))
-              .put(SCALING + "original_context_length", from.integer("original_max_position_embeddings"));
+              .put(
+                  SCALING + "original_context_length",
+                  from.integer("original_max_position_embeddings"));
       case "yarn" -> yarn(from, config, s);
       default -> from.unknown("rope_type", type, SCALINGS);
     }
@@ -78,9 +87,15 @@ record RotaryKeys(double theta, @Nullable Double localTheta) implements Key {
     Integer original = from.integer("original_max_position_embeddings");
     s.put(SCALING + "type", "yarn")
         .put(SCALING + "factor", required(from, "factor"))
-        .put(SCALING + "original_context_length", original == null ? config.integer("max_position_embeddings") : original)
-        .put(SCALING + "beta_fast", from.has("beta_fast") ? from.real("beta_fast") : Double.valueOf(32))
-        .put(SCALING + "beta_slow", from.has("beta_slow") ? from.real("beta_slow") : Double.valueOf(1))
+        .put(
+            SCALING + "original_context_length",
+            original == null ? config.integer("max_position_embeddings") : original)
+        .put(
+            SCALING + "beta_fast",
+            from.has("beta_fast") ? from.real("beta_fast") : Double.valueOf(32))
+        .put(
+            SCALING + "beta_slow",
+            from.has("beta_slow") ? from.real("beta_slow") : Double.valueOf(1))
         .put(SCALING + "attention_factor", from.real("attention_factor"));
   }
 
@@ -94,12 +109,20 @@ record RotaryKeys(double theta, @Nullable Double localTheta) implements Key {
   @Override
   public void write(Settings s, ObjectNode json, List<String> reasons) {
     if (!s.is(POSITIONS + "type", "rotary") || !s.is(POSITIONS + "interleaved", false)) {
-      reasons.add("positions are " + s.get(POSITIONS + "type") + (s.is(POSITIONS + "interleaved", true) ? ", interleaved" : ""));
+      reasons.add(
+          "positions are "
+              + s.get(POSITIONS + "type")
+              + (s.is(POSITIONS + "interleaved", true) ? ", interleaved" : ""));
       return;
     }
     Values.put(json, "rope_theta", s.get(POSITIONS + "theta"));
     if (localTheta != null) {
-      Values.put(json, LOCAL, s.has(POSITIONS + "local_theta") ? s.get(POSITIONS + "local_theta") : s.get(POSITIONS + "theta"));
+      Values.put(
+          json,
+          LOCAL,
+          s.has(POSITIONS + "local_theta")
+              ? s.get(POSITIONS + "local_theta")
+              : s.get(POSITIONS + "theta"));
     } else if (s.has(POSITIONS + "local_theta")) {
       reasons.add("positions.local_theta is " + s.get(POSITIONS + "local_theta"));
     }
@@ -112,9 +135,20 @@ record RotaryKeys(double theta, @Nullable Double localTheta) implements Key {
   private static @Nullable Map<String, Object> scaling(Settings s) {
     Map<String, String> names =
         Map.of(
-            "factor", "factor", "low_frequency_factor", "low_freq_factor", "high_frequency_factor", "high_freq_factor",
-            "original_context_length", "original_max_position_embeddings", "beta_fast", "beta_fast", "beta_slow", "beta_slow",
-            "attention_factor", "attention_factor");
+            "factor",
+            "factor",
+            "low_frequency_factor",
+            "low_freq_factor",
+            "high_frequency_factor",
+            "high_freq_factor",
+            "original_context_length",
+            "original_max_position_embeddings",
+            "beta_fast",
+            "beta_fast",
+            "beta_slow",
+            "beta_slow",
+            "attention_factor",
+            "attention_factor");
     if (s.is(SCALING + "type", "none")) {
       return null;
     }

@@ -45,13 +45,17 @@ record SafetensorsFile(Path path, Map<String, StoredTensor> tensors, Map<String,
   static SafetensorsFile open(Path path, Arena arena) {
     MemorySegment file = map(path, arena);
     if (file.byteSize() < Long.BYTES) {
-      throw damaged(path, "the file has " + file.byteSize() + " bytes; a safetensors file begins with eight");
+      throw damaged(
+          path, "the file has " + file.byteSize() + " bytes; a safetensors file begins with eight");
     }
     long length = file.get(LENGTH, 0);
     if (length < 2 || length > LARGEST_HEADER || length > file.byteSize() - Long.BYTES) {
       throw damaged(
           path,
-          "the header claims " + length + " bytes, the file has " + file.byteSize()
+          "the header claims "
+              + length
+              + " bytes, the file has "
+              + file.byteSize()
               + (length > LARGEST_HEADER ? " (at most " + LARGEST_HEADER + " are allowed)" : ""));
     }
     return new Header(path, header(path, file, length), file.asSlice(Long.BYTES + length)).read();
@@ -61,10 +65,13 @@ record SafetensorsFile(Path path, Map<String, StoredTensor> tensors, Map<String,
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
     } catch (NoSuchFileException e) {
-      throw new UserException(UserException.Kind.INPUT, Problem.of("there is no such file").at(path.toString()), e);
+      throw new UserException(
+          UserException.Kind.INPUT, Problem.of("there is no such file").at(path.toString()), e);
     } catch (IOException e) {
       throw new UserException(
-          UserException.Kind.INPUT, Problem.of("the file cannot be read: " + e.getMessage()).at(path.toString()), e);
+          UserException.Kind.INPUT,
+          Problem.of("the file cannot be read: " + e.getMessage()).at(path.toString()),
+          e);
     }
   }
 
@@ -84,7 +91,9 @@ record SafetensorsFile(Path path, Map<String, StoredTensor> tensors, Map<String,
   private static UserException damaged(Path path, String what) {
     return new UserException(
         UserException.Kind.INPUT,
-        Problem.of(what).at(path.toString()).fix("the file is damaged or no safetensors file: fetch it again"));
+        Problem.of(what)
+            .at(path.toString())
+            .fix("the file is damaged or no safetensors file: fetch it again"));
   }
 
   /** A header being checked. */
@@ -100,19 +109,26 @@ record SafetensorsFile(Path path, Map<String, StoredTensor> tensors, Map<String,
       this.data = data;
     }
 
-    private record Entry(String name, StoredTensor.Element element, long[] lengths, long start, long end) {}
+    private record Entry(
+        String name, StoredTensor.Element element, long[] lengths, long start, long end) {}
 
     SafetensorsFile read() {
       Map<String, String> metadata = new LinkedHashMap<>();
       List<Entry> entries = new ArrayList<>();
       for (Map.Entry<String, JsonNode> member : json.properties()) {
         if (member.getKey().equals("__metadata__")) {
-          member.getValue().properties().forEach(m -> metadata.put(m.getKey(), m.getValue().asString("")));
+          member
+              .getValue()
+              .properties()
+              .forEach(m -> metadata.put(m.getKey(), m.getValue().asString("")));
         } else {
           entry(member.getKey(), member.getValue(), entries);
         }
       }
-      entries.sort(Comparator.comparingLong(Entry::start).thenComparingLong(Entry::end).thenComparing(Entry::name));
+      entries.sort(
+          Comparator.comparingLong(Entry::start)
+              .thenComparingLong(Entry::end)
+              .thenComparing(Entry::name));
       if (problems.isEmpty()) {
         contiguous(entries);
       }
@@ -121,7 +137,8 @@ record SafetensorsFile(Path path, Map<String, StoredTensor> tensors, Map<String,
       }
       Map<String, StoredTensor> tensors = new LinkedHashMap<>();
       for (Entry e : entries) {
-        tensors.put(e.name, new StoredTensor(e.element, e.lengths, data.asSlice(e.start, e.end - e.start)));
+        tensors.put(
+            e.name, new StoredTensor(e.element, e.lengths, data.asSlice(e.start, e.end - e.start)));
       }
       return new SafetensorsFile(path, Collections.unmodifiableMap(tensors), metadata);
     }
@@ -131,12 +148,23 @@ record SafetensorsFile(Path path, Map<String, StoredTensor> tensors, Map<String,
       long[] lengths = naturals(entry.path("shape"));
       long[] range = naturals(entry.path("data_offsets"));
       if (lengths == null || range == null || range.length != 2 || range[0] > range[1]) {
-        fault("tensor \"" + name + "\" has shape " + entry.path("shape") + " and data_offsets " + entry.path("data_offsets"));
+        fault(
+            "tensor \""
+                + name
+                + "\" has shape "
+                + entry.path("shape")
+                + " and data_offsets "
+                + entry.path("data_offsets"));
         return;
       }
       if (range[1] > data.byteSize()) {
         fault(
-            "tensor \"" + name + "\" ends at byte " + range[1] + " of the data, of which the file has " + data.byteSize()
+            "tensor \""
+                + name
+                + "\" ends at byte "
+                + range[1]
+                + " of the data, of which the file has "
+                + data.byteSize()
                 + ": it is truncated");
         return;
       }
@@ -149,11 +177,22 @@ record SafetensorsFile(Path path, Map<String, StoredTensor> tensors, Map<String,
           entries.add(new Entry(name, element, lengths, range[0], range[1]));
         } else {
           fault(
-              "tensor \"" + name + "\" of " + element + Arrays.toString(lengths) + " needs " + bytes + " bytes, data_offsets are "
+              "tensor \""
+                  + name
+                  + "\" of "
+                  + element
+                  + Arrays.toString(lengths)
+                  + " needs "
+                  + bytes
+                  + " bytes, data_offsets are "
                   + Arrays.toString(range));
         }
       } catch (ArithmeticException e) {
-        fault("tensor \"" + name + "\" has more elements than can be counted: " + Arrays.toString(lengths));
+        fault(
+            "tensor \""
+                + name
+                + "\" has more elements than can be counted: "
+                + Arrays.toString(lengths));
       }
     }
 
@@ -193,7 +232,12 @@ record SafetensorsFile(Path path, Map<String, StoredTensor> tensors, Map<String,
           fault(
               e.start < place
                   ? "tensor \"" + e.name + "\" overlaps " + previous
-                  : (e.start - place) + " bytes between " + previous + " and tensor \"" + e.name + "\" belong to nothing");
+                  : (e.start - place)
+                      + " bytes between "
+                      + previous
+                      + " and tensor \""
+                      + e.name
+                      + "\" belong to nothing");
         }
         place = Math.max(place, e.end);
         previous = "tensor \"" + e.name + "\"";

@@ -44,25 +44,35 @@ final class SafetensorsWriter {
     try {
       try (FileChannel channel =
           FileChannel.open(
-              temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+              temporary,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
         writeFully(channel, ByteBuffer.wrap(header(entries, metadata)));
         for (Map.Entry<String, Entry> entry : entries.entrySet()) {
           Tensor tensor = entry.getValue().tensor().get();
           if (!Arrays.equals(tensor.lengths(), entry.getValue().lengths())) {
             throw new IllegalStateException(
-                "[safetensors] \"" + entry.getKey() + "\" is " + tensor + ", announced was "
+                "[safetensors] \""
+                    + entry.getKey()
+                    + "\" is "
+                    + tensor
+                    + ", announced was "
                     + Arrays.toString(entry.getValue().lengths()));
           }
           writeTensor(channel, tensor);
         }
         channel.force(true);
       }
-      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       discard(temporary);
       throw new UserException(
           UserException.Kind.OUTPUT,
-          Problem.of("the file cannot be written: " + e.getMessage()).at(path.toString()).fix("check free space and permissions"),
+          Problem.of("the file cannot be written: " + e.getMessage())
+              .at(path.toString())
+              .fix("check free space and permissions"),
           e);
     }
   }
@@ -100,7 +110,8 @@ final class SafetensorsWriter {
 
   private static void writeTensor(FileChannel channel, Tensor tensor) throws IOException {
     int chunk = 1 << 18;
-    ByteBuffer buffer = ByteBuffer.allocateDirect(chunk * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer buffer =
+        ByteBuffer.allocateDirect(chunk * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (long i = 0; i < tensor.elements(); i += chunk) {
       buffer.clear();
       long end = Math.min(tensor.elements(), i + chunk);

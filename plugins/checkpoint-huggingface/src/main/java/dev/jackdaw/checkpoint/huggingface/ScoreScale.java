@@ -19,7 +19,9 @@ record ScoreScale() implements Key {
   @Override
   public void write(Settings settings, ObjectNode json, List<String> reasons) {
     double scalar =
-        settings.has(SETTING) ? Math.pow(settings.real(SETTING), -2) : settings.integer("attention.head_width");
+        settings.has(SETTING)
+            ? Math.pow(settings.real(SETTING), -2)
+            : settings.integer("attention.head_width");
     double whole = Math.rint(scalar);
     json.put(KEY, Math.abs(scalar - whole) < 1e-9 * scalar ? whole : scalar);
   }

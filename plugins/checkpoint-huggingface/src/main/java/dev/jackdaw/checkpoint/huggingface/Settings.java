@@ -37,7 +37,9 @@ final class Settings {
           int start = 0;
           for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', start)) {
             String key = path.substring(start, dot);
-            group = (Map<String, Object>) group.computeIfAbsent(key, k -> new LinkedHashMap<String, Object>());
+            group =
+                (Map<String, Object>)
+                    group.computeIfAbsent(key, k -> new LinkedHashMap<String, Object>());
             start = dot + 1;
           }
           group.put(path.substring(start), value);
@@ -84,11 +86,14 @@ final class Settings {
     if (values.get(path) instanceof Number number) {
       return number;
     }
-    throw new IllegalStateException("[settings] " + path + " is " + values.get(path) + ", not a number");
+    throw new IllegalStateException(
+        "[settings] " + path + " is " + values.get(path) + ", not a number");
   }
 
   static boolean same(@Nullable Object a, @Nullable Object b) {
-    return a instanceof Number x && b instanceof Number y ? x.doubleValue() == y.doubleValue() : Objects.equals(a, b);
+    return a instanceof Number x && b instanceof Number y
+        ? x.doubleValue() == y.doubleValue()
+        : Objects.equals(a, b);
   }
 
   @Override

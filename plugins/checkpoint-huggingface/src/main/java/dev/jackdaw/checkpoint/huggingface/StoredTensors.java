@@ -31,7 +31,8 @@ final class StoredTensors implements Checkpoint.Tensors {
   @Override
   public Map<String, TensorType> types() {
     Map<String, TensorType> types = new LinkedHashMap<>();
-    places.forEach((name, place) -> types.put(name, new TensorType(DType.F32, Shape.fixed(place.lengths()))));
+    places.forEach(
+        (name, place) -> types.put(name, new TensorType(DType.F32, Shape.fixed(place.lengths()))));
     return Collections.unmodifiableMap(types);
   }
 
@@ -39,7 +40,8 @@ final class StoredTensors implements Checkpoint.Tensors {
   public Tensor get(String name) {
     Place place = places.get(name);
     if (place == null) {
-      throw new IllegalArgumentException("[checkpoint] no parameter \"" + name + "\", there are " + places.keySet());
+      throw new IllegalArgumentException(
+          "[checkpoint] no parameter \"" + name + "\", there are " + places.keySet());
     }
     return place.transposed()
         ? place.tensor().columns(place.first(), place.lengths())

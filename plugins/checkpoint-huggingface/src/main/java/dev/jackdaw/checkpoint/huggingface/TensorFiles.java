@@ -32,7 +32,9 @@ record TensorFiles(Map<String, StoredTensor> tensors, Map<String, String> metada
         Problem.of("there is no " + SINGLE + " and no " + INDEX)
             .at(folder.toString())
             .available(names(folder))
-            .fix("models as pickles (.bin, .pt) are not read, because a pickle can run code: convert to safetensors"));
+            .fix(
+                "models as pickles (.bin, .pt) are not read, because a pickle can run code: convert"
+                    + " to safetensors"));
   }
 
   private static TensorFiles sharded(Path folder, Arena arena) {
@@ -53,13 +55,14 @@ record TensorFiles(Map<String, StoredTensor> tensors, Map<String, String> metada
     for (String name : files.values().stream().distinct().sorted().toList()) {
       SafetensorsFile file = SafetensorsFile.open(folder.resolve(name), arena);
       metadata.putAll(file.metadata());
-      file.tensors().forEach(
-          (tensor, stored) -> {
-            if (!name.equals(files.get(tensor))) {
-              map.fault(tensor, "is in " + name + ", the index says " + files.get(tensor));
-            }
-            tensors.put(tensor, stored);
-          });
+      file.tensors()
+          .forEach(
+              (tensor, stored) -> {
+                if (!name.equals(files.get(tensor))) {
+                  map.fault(tensor, "is in " + name + ", the index says " + files.get(tensor));
+                }
+                tensors.put(tensor, stored);
+              });
     }
     files.forEach(
         (tensor, file) -> {

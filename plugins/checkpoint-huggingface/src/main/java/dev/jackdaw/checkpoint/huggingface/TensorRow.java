@@ -21,6 +21,8 @@ record TensorRow(String tensor, List<String> parameters, boolean transposed) {
   TensorRow of(int block) {
     String index = Integer.toString(block);
     return new TensorRow(
-        tensor.replace("*", index), parameters.stream().map(p -> p.replace("*", index)).toList(), transposed);
+        tensor.replace("*", index),
+        parameters.stream().map(p -> p.replace("*", index)).toList(),
+        transposed);
   }
 }

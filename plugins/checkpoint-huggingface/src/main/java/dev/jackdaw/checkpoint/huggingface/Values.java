@@ -25,7 +25,9 @@ final class Values {
       return list;
     }
     if (json.isIntegralNumber()) {
-      return json.canConvertToInt() ? (Object) json.asInt() : json.canConvertToLong() ? (Object) json.asLong() : json.asDouble();
+      return json.canConvertToInt()
+          ? (Object) json.asInt()
+          : json.canConvertToLong() ? (Object) json.asLong() : json.asDouble();
     }
     if (json.isNumber()) {
       return json.asDouble();

@@ -26,7 +26,8 @@ enum WindowKeys implements Key {
   UPPER_LAYERS {
     @Override
     List<Integer> global(ConfigJson json, int layers) {
-      Integer first = json.has("max_window_layers") ? json.integer("max_window_layers") : Integer.valueOf(28);
+      Integer first =
+          json.has("max_window_layers") ? json.integer("max_window_layers") : Integer.valueOf(28);
       return upTo(first == null ? layers : Math.min(first, layers));
     }
 
@@ -49,8 +50,13 @@ enum WindowKeys implements Key {
   PATTERN {
     @Override
     List<Integer> global(ConfigJson json, int layers) {
-      Integer every = json.has("sliding_window_pattern") ? json.integer("sliding_window_pattern") : Integer.valueOf(6);
-      return every == null ? List.of() : IntStream.range(0, layers).filter(i -> (i + 1) % every == 0).boxed().toList();
+      Integer every =
+          json.has("sliding_window_pattern")
+              ? json.integer("sliding_window_pattern")
+              : Integer.valueOf(6);
+      return every == null
+          ? List.of()
+          : IntStream.range(0, layers).filter(i -> (i + 1) % every == 0).boxed().toList();
     }
 
     @Override
@@ -88,7 +94,8 @@ enum WindowKeys implements Key {
   public void read(ConfigJson json, Settings s) {
     Integer window = window(json);
     int layers = s.get("layers") instanceof Integer n ? n : 0;
-    List<Integer> global = window == null ? List.of() : json.has(TYPES) ? listed(json, layers) : global(json, layers);
+    List<Integer> global =
+        window == null ? List.of() : json.has(TYPES) ? listed(json, layers) : global(json, layers);
     boolean none = window == null || (layers > 0 && global.size() == layers);
     s.put(WINDOW, none ? Integer.valueOf(0) : window);
     s.put(GLOBAL, none ? List.of() : global);

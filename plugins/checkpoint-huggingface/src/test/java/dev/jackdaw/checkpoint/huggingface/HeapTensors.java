@@ -14,7 +14,9 @@ record HeapTensors(Map<String, Tensor> tensors) implements Checkpoint.Tensors {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     shapes.forEach(
         (name, lengths) -> {
-          float[] values = new float[Math.toIntExact(java.util.Arrays.stream(lengths).reduce(1, (a, b) -> a * b))];
+          float[] values =
+              new float
+                  [Math.toIntExact(java.util.Arrays.stream(lengths).reduce(1, (a, b) -> a * b))];
           for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
           }

@@ -37,7 +37,8 @@ class HuggingFaceFormatTest {
   }
 
   private ObjectNode config() throws IOException {
-    return (ObjectNode) JsonMapper.shared().readTree(Files.readAllBytes(folder.resolve("config.json")));
+    return (ObjectNode)
+        JsonMapper.shared().readTree(Files.readAllBytes(folder.resolve("config.json")));
   }
 
   private void config(ObjectNode json) throws IOException {
@@ -46,7 +47,11 @@ class HuggingFaceFormatTest {
 
   private static Map<String, float[]> numbers(Checkpoint checkpoint) {
     Map<String, float[]> numbers = new LinkedHashMap<>();
-    checkpoint.tensors().types().keySet().forEach(name -> numbers.put(name, checkpoint.tensors().get(name).toFloats()));
+    checkpoint
+        .tensors()
+        .types()
+        .keySet()
+        .forEach(name -> numbers.put(name, checkpoint.tensors().get(name).toFloats()));
     return numbers;
   }
 
@@ -69,13 +74,17 @@ class HuggingFaceFormatTest {
     Checkpoint read = format.read(folder);
     format.write(read, other);
     try (Arena arena = Arena.ofConfined()) {
-      Map<String, StoredTensor> theirs = SafetensorsFile.open(folder.resolve("model.safetensors"), arena).tensors();
-      Map<String, StoredTensor> ours = SafetensorsFile.open(other.resolve("model.safetensors"), arena).tensors();
+      Map<String, StoredTensor> theirs =
+          SafetensorsFile.open(folder.resolve("model.safetensors"), arena).tensors();
+      Map<String, StoredTensor> ours =
+          SafetensorsFile.open(other.resolve("model.safetensors"), arena).tensors();
       assertThat(ours.keySet()).containsExactlyInAnyOrderElementsOf(theirs.keySet());
       ours.forEach(
           (tensor, stored) -> {
             assertThat(stored.lengths()).as(tensor).isEqualTo(theirs.get(tensor).lengths());
-            assertThat(stored.bytes().mismatch(theirs.get(tensor).bytes())).as(tensor).isEqualTo(-1);
+            assertThat(stored.bytes().mismatch(theirs.get(tensor).bytes()))
+                .as(tensor)
+                .isEqualTo(-1);
           });
     }
     Checkpoint again = format.read(other);
@@ -104,15 +113,19 @@ class HuggingFaceFormatTest {
       quoteCharacter = '`',
       value = {
         "llama | {}",
-        "llama | {\"attention_bias\": true, \"mlp_bias\": true, \"head_dim\": 6, \"tie_word_embeddings\": true}",
-        "llama | {\"rope_scaling\": {\"rope_type\": \"llama3\", \"factor\": 8, \"low_freq_factor\": 1, \"high_freq_factor\": 4, \"original_max_position_embeddings\": 16}}",
+        "llama | {\"attention_bias\": true, \"mlp_bias\": true, \"head_dim\": 6,"
+            + " \"tie_word_embeddings\": true}",
+        "llama | {\"rope_scaling\": {\"rope_type\": \"llama3\", \"factor\": 8, \"low_freq_factor\":"
+            + " 1, \"high_freq_factor\": 4, \"original_max_position_embeddings\": 16}}",
         "llama | {\"rope_scaling\": {\"type\": \"linear\", \"factor\": 2}}",
-        "llama | {\"rope_scaling\": {\"rope_type\": \"yarn\", \"factor\": 4, \"original_max_position_embeddings\": 16, \"attention_factor\": 1.1}}",
+        "llama | {\"rope_scaling\": {\"rope_type\": \"yarn\", \"factor\": 4,"
+            + " \"original_max_position_embeddings\": 16, \"attention_factor\": 1.1}}",
         "mistral | {\"sliding_window\": 4}",
         "qwen2 | {\"use_sliding_window\": true, \"sliding_window\": 4, \"max_window_layers\": 1}",
         "qwen2 | {\"use_sliding_window\": false, \"sliding_window\": 4}",
         "qwen3 | {\"head_dim\": 6}",
-        "gemma3_text | {\"head_dim\": 6, \"sliding_window\": 4, \"sliding_window_pattern\": 2, \"query_pre_attn_scalar\": 6, \"final_logit_softcapping\": 30.0}",
+        "gemma3_text | {\"head_dim\": 6, \"sliding_window\": 4, \"sliding_window_pattern\": 2,"
+            + " \"query_pre_attn_scalar\": 6, \"final_logit_softcapping\": 30.0}",
         "olmo2 | {}",
       })
   void write_family_readsBackTheSame(String type, String extra) throws IOException {
@@ -120,20 +133,26 @@ class HuggingFaceFormatTest {
         (ObjectNode)
             JsonMapper.shared()
                 .readTree(
-                    "{\"num_hidden_layers\": 2, \"hidden_size\": 16, \"num_attention_heads\": 4, \"num_key_value_heads\": 2,"
-                        + " \"intermediate_size\": 20, \"max_position_embeddings\": 32, \"vocab_size\": 11}");
+                    "{\"num_hidden_layers\": 2, \"hidden_size\": 16, \"num_attention_heads\": 4,"
+                        + " \"num_key_value_heads\": 2, \"intermediate_size\": 20,"
+                        + " \"max_position_embeddings\": 32, \"vocab_size\": 11}");
     json.put("model_type", type);
     json.setAll((ObjectNode) JsonMapper.shared().readTree(extra));
     config(json);
     ConfigJson read = ConfigJson.read(folder.resolve("config.json"));
-    Family family = Families.ALL.stream().filter(f -> f.modelType().equals(type)).findFirst().orElseThrow();
+    Family family =
+        Families.ALL.stream().filter(f -> f.modelType().equals(type)).findFirst().orElseThrow();
     Settings settings = family.read(read);
     read.check();
     HeapTensors tensors = HeapTensors.random(ParameterShapes.of(settings, 11), 3);
     Checkpoint checkpoint = new Checkpoint("transformer", settings.tree(), 11, tensors);
     format.write(checkpoint, other);
     Checkpoint again = format.read(other);
-    String written = JsonMapper.shared().readTree(Files.readString(other.resolve("config.json"))).path("model_type").asString();
+    String written =
+        JsonMapper.shared()
+            .readTree(Files.readString(other.resolve("config.json")))
+            .path("model_type")
+            .asString();
     assertThat(written).isEqualTo(type);
     assertThat(again.config()).isEqualTo(settings.tree());
     assertSame(numbers(again), numbers(checkpoint));
@@ -144,8 +163,12 @@ class HuggingFaceFormatTest {
   void write_settingsOfNoFamily_keepsJackdawsOwnNames() throws IOException {
     golden("llama-tiny");
     Checkpoint read = format.read(folder);
-    Settings settings = Settings.of(read.config()).put("feed_forward.activation", "relu-squared").put("positions.interleaved", true);
-    Checkpoint odd = new Checkpoint("transformer", settings.tree(), read.vocabulary(), read.tensors());
+    Settings settings =
+        Settings.of(read.config())
+            .put("feed_forward.activation", "relu-squared")
+            .put("positions.interleaved", true);
+    Checkpoint odd =
+        new Checkpoint("transformer", settings.tree(), read.vocabulary(), read.tensors());
     format.write(odd, other);
     Checkpoint again = format.read(other);
     assertThat(again.backbone()).isEqualTo("transformer");
@@ -161,8 +184,10 @@ class HuggingFaceFormatTest {
     shapes.put("embedding.weight", new long[] {7, 4});
     shapes.put("blocks.0.mix.kernel", new long[] {3, 4});
     shapes.put("scale", new long[0]);
-    Map<String, Object> settings = Map.of("layers", 1, "rate", 0.5, "names", List.of("a", "b"), "inner", Map.of("on", true));
-    Checkpoint checkpoint = new Checkpoint("gated-convolution", settings, 7, HeapTensors.random(shapes, 5));
+    Map<String, Object> settings =
+        Map.of("layers", 1, "rate", 0.5, "names", List.of("a", "b"), "inner", Map.of("on", true));
+    Checkpoint checkpoint =
+        new Checkpoint("gated-convolution", settings, 7, HeapTensors.random(shapes, 5));
     format.write(checkpoint, other);
     assertThat(format.recognises(other)).isTrue();
     Checkpoint again = format.read(other);
@@ -179,9 +204,15 @@ class HuggingFaceFormatTest {
     Checkpoint read = format.read(folder);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     read.tensors().types().keySet().forEach(name -> tensors.put(name, read.tensors().get(name)));
-    Map<String, long[]> more = Map.of("heads.label.weight", new long[] {3, 48}, "blocks.0.attention.query.lora_A.weight", new long[] {2, 48});
+    Map<String, long[]> more =
+        Map.of(
+            "heads.label.weight",
+            new long[] {3, 48},
+            "blocks.0.attention.query.lora_A.weight",
+            new long[] {2, 48});
     tensors.putAll(HeapTensors.random(more, 9).tensors());
-    Checkpoint both = new Checkpoint("transformer", read.config(), read.vocabulary(), new HeapTensors(tensors));
+    Checkpoint both =
+        new Checkpoint("transformer", read.config(), read.vocabulary(), new HeapTensors(tensors));
     format.write(both, other);
     Checkpoint again = format.read(other);
     assertSame(numbers(again), numbers(both));
@@ -196,8 +227,11 @@ class HuggingFaceFormatTest {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     read.tensors().types().keySet().forEach(name -> tensors.put(name, read.tensors().get(name)));
     tensors.remove("norm.bias");
-    Checkpoint incomplete = new Checkpoint("transformer", read.config(), read.vocabulary(), new HeapTensors(tensors));
-    assertThatThrownBy(() -> format.write(incomplete, other)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("norm.bias");
+    Checkpoint incomplete =
+        new Checkpoint("transformer", read.config(), read.vocabulary(), new HeapTensors(tensors));
+    assertThatThrownBy(() -> format.write(incomplete, other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("norm.bias");
     read.tensors().close();
   }
 
@@ -227,10 +261,19 @@ class HuggingFaceFormatTest {
 
     map.put("model.norm.weight", "../elsewhere.safetensors");
     Files.writeString(other.resolve("model.safetensors.index.json"), index.toString());
-    assertThatThrownBy(() -> format.read(other)).isInstanceOf(UserException.class).hasMessageContaining("not a file of this folder");
-    map.put("model.norm.weight", first.containsKey("model.norm.weight") ? "model-00002-of-00002.safetensors" : "model-00001-of-00002.safetensors");
+    assertThatThrownBy(() -> format.read(other))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("not a file of this folder");
+    map.put(
+        "model.norm.weight",
+        first.containsKey("model.norm.weight")
+            ? "model-00002-of-00002.safetensors"
+            : "model-00001-of-00002.safetensors");
     Files.writeString(other.resolve("model.safetensors.index.json"), index.toString());
-    assertThatThrownBy(() -> format.read(other)).isInstanceOf(UserException.class).hasMessageContaining("model.norm.weight").hasMessageContaining("the index says");
+    assertThatThrownBy(() -> format.read(other))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("model.norm.weight")
+        .hasMessageContaining("the index says");
   }
 
   @Test
@@ -241,7 +284,9 @@ class HuggingFaceFormatTest {
     Map<String, SafetensorsWriter.Entry> entries = new LinkedHashMap<>();
     for (String name : stored.tensors()) {
       Tensor tensor = stored.tensor(name);
-      entries.put(name.replaceFirst("^transformer\\.", ""), new SafetensorsWriter.Entry(tensor.lengths(), () -> tensor));
+      entries.put(
+          name.replaceFirst("^transformer\\.", ""),
+          new SafetensorsWriter.Entry(tensor.lengths(), () -> tensor));
     }
     Tensor table = stored.tensor("transformer.wte.weight");
     Tensor mask = HeapTensors.random(Map.of("m", new long[] {1, 1, 4, 4}), 1).get("m");
@@ -262,7 +307,11 @@ class HuggingFaceFormatTest {
     json.put("model_type", "llama4_text");
     json.putArray("architectures").add("Llama4ForCausalLM");
     config(json);
-    assertRefused("\"llama4_text\" (Llama4ForCausalLM) are not known", "available: gemma3_text, gpt2, llama", "the nearest family is \"llama\"", "docs/guides/checkpoint.md");
+    assertRefused(
+        "\"llama4_text\" (Llama4ForCausalLM) are not known",
+        "available: gemma3_text, gpt2, llama",
+        "the nearest family is \"llama\"",
+        "docs/guides/checkpoint.md");
   }
 
   @Test
@@ -283,7 +332,9 @@ class HuggingFaceFormatTest {
     ObjectNode json = config();
     json.put("num_hidden_layers", 1);
     config(json);
-    assertRefused("tensor \"model.layers.1.mlp.down_proj.weight\" [48, 104] has no place in a model of type llama");
+    assertRefused(
+        "tensor \"model.layers.1.mlp.down_proj.weight\" [48, 104] has no place in a model of type"
+            + " llama");
   }
 
   @Test
@@ -308,7 +359,8 @@ class HuggingFaceFormatTest {
         "{\"rms_norm_eps\": \"small\"} | \"rms_norm_eps\" is \"small\", not a number",
         "{\"tie_word_embeddings\": 1} | \"tie_word_embeddings\" is 1, not true or false",
         "{\"hidden_act\": \"mish\"} | \"hidden_act\" is \"mish\", which is not supported",
-        "{\"rope_scaling\": {\"rope_type\": \"longrope\"}} | \"rope_scaling.rope_type\" is \"longrope\", which is not supported",
+        "{\"rope_scaling\": {\"rope_type\": \"longrope\"}} | \"rope_scaling.rope_type\" is"
+            + " \"longrope\", which is not supported",
         "{\"rope_scaling\": {\"rope_type\": \"linear\"}} | \"rope_scaling.factor\" is missing",
         "{\"rope_scaling\": {\"factor\": 2}} | \"rope_scaling.rope_type\" is missing",
         "{\"rope_scaling\": 8} | \"rope_scaling\" is 8, not an object"
@@ -359,8 +411,13 @@ class HuggingFaceFormatTest {
 
   @Test
   void read_customWithoutItsKeys_namesThem() throws IOException {
-    Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"jackdaw\", \"jackdaw\": {\"config\": 3}}");
-    assertRefused("\"jackdaw.backbone\" is missing", "\"jackdaw.vocabulary\" is missing", "\"jackdaw.config\" is 3, not an object");
+    Files.writeString(
+        folder.resolve("config.json"),
+        "{\"model_type\": \"jackdaw\", \"jackdaw\": {\"config\": 3}}");
+    assertRefused(
+        "\"jackdaw.backbone\" is missing",
+        "\"jackdaw.vocabulary\" is missing",
+        "\"jackdaw.config\" is 3, not an object");
   }
 
   @Test
@@ -375,7 +432,9 @@ class HuggingFaceFormatTest {
   void get_unknownParameter_saysWhatThereIs() {
     golden("llama-tiny");
     Checkpoint read = format.read(folder);
-    assertThatThrownBy(() -> read.tensors().get("nothing")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("embedding.weight");
+    assertThatThrownBy(() -> read.tensors().get("nothing"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("embedding.weight");
     assertThat(read.tensors().get("norm.weight").lengths()).containsExactly(48);
     read.tensors().close();
   }

@@ -24,7 +24,12 @@ class SafetensorsFileTest {
   private Path file(String header, byte... data) throws IOException {
     byte[] json = header.getBytes(StandardCharsets.UTF_8);
     return raw(
-        ByteBuffer.allocate(8 + json.length + data.length).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).put(json).put(data).array());
+        ByteBuffer.allocate(8 + json.length + data.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(json.length)
+            .put(json)
+            .put(data)
+            .array());
   }
 
   private Path raw(byte... bytes) throws IOException {
@@ -44,16 +49,20 @@ class SafetensorsFileTest {
   @Test
   void open_threeElementTypes_readAsFloat() throws IOException {
     byte[] data =
-        ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN)
-            .putFloat(1.5f).putFloat(-2f)
-            .putShort((short) 0x3FC0).putShort((short) 0xC000) // bfloat16 1.5, -2
-            .putShort((short) 0x3E00).putShort((short) 0xC000) // float16 1.5, -2
+        ByteBuffer.allocate(16)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putFloat(1.5f)
+            .putFloat(-2f)
+            .putShort((short) 0x3FC0)
+            .putShort((short) 0xC000) // bfloat16 1.5, -2
+            .putShort((short) 0x3E00)
+            .putShort((short) 0xC000) // float16 1.5, -2
             .array();
     Path path =
         file(
             "{\"__metadata__\":{\"format\":\"pt\"},\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
-                + "\"b\":{\"dtype\":\"BF16\",\"shape\":[1,2],\"data_offsets\":[8,12]},"
-                + "\"c\":{\"dtype\":\"F16\",\"shape\":[2,1],\"data_offsets\":[12,16]}}  ",
+                + "\"b\":{\"dtype\":\"BF16\",\"shape\":[1,2],\"data_offsets\":[8,12]},\"c\":{\"dtype\":\"F16\",\"shape\":[2,1],\"data_offsets\":[12,16]}}"
+                + "  ",
             data);
     try (Arena arena = Arena.ofConfined()) {
       SafetensorsFile file = SafetensorsFile.open(path, arena);
@@ -62,8 +71,10 @@ class SafetensorsFileTest {
       for (StoredTensor tensor : file.tensors().values()) {
         assertThat(tensor.rows(0, tensor.lengths()).toFloats()).containsExactly(1.5f, -2f);
       }
-      assertThat(file.tensors().get("c").rows(1, new long[] {1, 1}).toFloats()).containsExactly(-2f);
-      assertThat(file.tensors().get("b").columns(1, new long[] {1, 1}).toFloats()).containsExactly(-2f);
+      assertThat(file.tensors().get("c").rows(1, new long[] {1, 1}).toFloats())
+          .containsExactly(-2f);
+      assertThat(file.tensors().get("b").columns(1, new long[] {1, 1}).toFloats())
+          .containsExactly(-2f);
     }
   }
 
@@ -92,14 +103,20 @@ class SafetensorsFileTest {
 
   @Test
   void open_headerLongerThanFile_saysBoth() throws IOException {
-    assertRefused(raw(ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putLong(500).array()), "claims 500 bytes", "has 12");
+    assertRefused(
+        raw(ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putLong(500).array()),
+        "claims 500 bytes",
+        "has 12");
   }
 
   @Test
   void open_headerLengthNegativeOrHuge_isRefused() throws IOException {
-    assertRefused(raw(ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putLong(-1).array()), "claims -1 bytes");
     assertRefused(
-        raw(ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putLong(Long.MAX_VALUE).array()), "at most 100000000");
+        raw(ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putLong(-1).array()),
+        "claims -1 bytes");
+    assertRefused(
+        raw(ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putLong(Long.MAX_VALUE).array()),
+        "at most 100000000");
   }
 
   @ParameterizedTest
@@ -110,18 +127,24 @@ class SafetensorsFileTest {
         "{\"a\": | the header is not JSON",
         "[1, 2] | the header is not a JSON object",
         "{\"a\":1,\"a\":2} | Duplicate",
-        "{\"a\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}} | tensor \"a\" has type \"I64\"",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}} | needs 8 bytes, data_offsets are [0, 4]",
+        "{\"a\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}} | tensor \"a\" has type"
+            + " \"I64\"",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}} | needs 8 bytes,"
+            + " data_offsets are [0, 4]",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}} | has shape [-1]",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}} | has shape [1.5]",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}} | data_offsets [4,0]",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}} | data_offsets [0]",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}} | data_offsets",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]}} | it is truncated",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296,4294967296],\"data_offsets\":[0,8]}} | more elements than can be counted",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}} | 4 bytes after tensor \"a\" belong to nothing",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}} | 4 bytes between the header and tensor \"a\"",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}} | tensor \"b\" overlaps tensor \"a\"",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296,4294967296],\"data_offsets\":[0,8]}}"
+            + " | more elements than can be counted",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}} | 4 bytes after tensor"
+            + " \"a\" belong to nothing",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}} | 4 bytes between the"
+            + " header and tensor \"a\"",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}"
+            + " | tensor \"b\" overlaps tensor \"a\"",
         "{} | 8 bytes after the header belong to nothing"
       })
   void open_damagedHeader_namesTheFault(String header, String message) throws IOException {
@@ -134,13 +157,17 @@ class SafetensorsFileTest {
         file(
             "{\"a\":{\"dtype\":\"I8\",\"shape\":[1],\"data_offsets\":[0,1]},\"b\":{\"dtype\":\"F32\",\"shape\":[9],\"data_offsets\":[0,36]}}",
             new byte[8]),
-        "tensor \"a\"", "tensor \"b\"");
+        "tensor \"a\"",
+        "tensor \"b\"");
   }
 
   @Test
   void open_everyPrefixOfAGoodFile_isRefused() throws IOException {
     byte[] whole =
-        Files.readAllBytes(file("{\"a\":{\"dtype\":\"F32\",\"shape\":[2,2],\"data_offsets\":[0,16]}}", new byte[16]));
+        Files.readAllBytes(
+            file(
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2,2],\"data_offsets\":[0,16]}}",
+                new byte[16]));
     for (int length = 0; length < whole.length; length++) {
       assertRefused(raw(java.util.Arrays.copyOf(whole, length)), "safetensors");
     }
@@ -180,7 +207,10 @@ class SafetensorsFileTest {
   void write_failureHalfWay_previousFileStays() throws IOException {
     Path path = raw((byte) 1, (byte) 2);
     Map<String, SafetensorsWriter.Entry> entries =
-        Map.of("x", new SafetensorsWriter.Entry(new long[] {3}, () -> HeapTensors.random(Map.of("x", new long[] {2}), 1).get("x")));
+        Map.of(
+            "x",
+            new SafetensorsWriter.Entry(
+                new long[] {3}, () -> HeapTensors.random(Map.of("x", new long[] {2}), 1).get("x")));
     assertThatThrownBy(() -> SafetensorsWriter.write(path, entries, Map.of()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("announced was [3]");

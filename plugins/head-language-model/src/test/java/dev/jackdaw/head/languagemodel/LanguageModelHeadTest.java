@@ -18,7 +18,9 @@ class LanguageModelHeadTest {
   private static final int END = 0;
 
   private static List<Example> examples(Boundary boundary, OptionalInt end, String text) {
-    Head head = new LanguageModelFactory().create(new LanguageModelConfig("text", boundary, 0), new LetterTokenizer(end));
+    Head head =
+        new LanguageModelFactory()
+            .create(new LanguageModelConfig("text", boundary, 0), new LetterTokenizer(end));
     return head.examples(new DataRow("data.jsonl:3", Map.of("text", text)));
   }
 
@@ -32,22 +34,31 @@ class LanguageModelHeadTest {
   @Test
   void examples_boundaryAround_endOfTextStandsOnBothSides() {
     assertExample(
-        examples(Boundary.AROUND, OptionalInt.of(END), "abc"), new int[] {END, 1, 2, 3, END}, new int[] {1, 2, 3, END, -100});
+        examples(Boundary.AROUND, OptionalInt.of(END), "abc"),
+        new int[] {END, 1, 2, 3, END},
+        new int[] {1, 2, 3, END, -100});
   }
 
   @Test
   void examples_boundaryAfter_endOfTextFollows() {
-    assertExample(examples(Boundary.AFTER, OptionalInt.of(END), "ab"), new int[] {1, 2, END}, new int[] {2, END, -100});
+    assertExample(
+        examples(Boundary.AFTER, OptionalInt.of(END), "ab"),
+        new int[] {1, 2, END},
+        new int[] {2, END, -100});
   }
 
   @Test
   void examples_boundaryNone_textAlone() {
-    assertExample(examples(Boundary.NONE, OptionalInt.of(END), "ab"), new int[] {1, 2}, new int[] {2, -100});
+    assertExample(
+        examples(Boundary.NONE, OptionalInt.of(END), "ab"), new int[] {1, 2}, new int[] {2, -100});
   }
 
   @Test
   void examples_tokenizerWithoutEnd_textAlone() {
-    assertExample(examples(Boundary.AROUND, OptionalInt.empty(), "ab"), new int[] {1, 2}, new int[] {2, -100});
+    assertExample(
+        examples(Boundary.AROUND, OptionalInt.empty(), "ab"),
+        new int[] {1, 2},
+        new int[] {2, -100});
   }
 
   @Test
@@ -58,8 +69,13 @@ class LanguageModelHeadTest {
 
   @Test
   void examples_fieldMissing_namesPlaceAndFields() {
-    Head head = new LanguageModelFactory().create(new LanguageModelConfig("body", Boundary.NONE, 0), new LetterTokenizer(OptionalInt.empty()));
-    assertThatThrownBy(() -> head.examples(new DataRow("data.jsonl:3", Map.of("text", "a", "author", "b"))))
+    Head head =
+        new LanguageModelFactory()
+            .create(
+                new LanguageModelConfig("body", Boundary.NONE, 0),
+                new LetterTokenizer(OptionalInt.empty()));
+    assertThatThrownBy(
+            () -> head.examples(new DataRow("data.jsonl:3", Map.of("text", "a", "author", "b"))))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("data.jsonl:3")
         .hasMessageContaining("no field \"body\"")
@@ -68,7 +84,11 @@ class LanguageModelHeadTest {
 
   @Test
   void examples_fieldNotText_saysWhatItIs() {
-    Head head = new LanguageModelFactory().create(new LanguageModelConfig("text", Boundary.NONE, 0), new LetterTokenizer(OptionalInt.empty()));
+    Head head =
+        new LanguageModelFactory()
+            .create(
+                new LanguageModelConfig("text", Boundary.NONE, 0),
+                new LetterTokenizer(OptionalInt.empty()));
     assertThatThrownBy(() -> head.examples(new DataRow("data.jsonl:4", Map.of("text", 12))))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("data.jsonl:4: field \"text\" is not a text but 12");
@@ -76,7 +96,12 @@ class LanguageModelHeadTest {
 
   @Test
   void target_isTokens() {
-    assertThat(new LanguageModelFactory().create(new LanguageModelConfig("text", Boundary.NONE, 0), new LetterTokenizer(OptionalInt.empty())).target())
+    assertThat(
+            new LanguageModelFactory()
+                .create(
+                    new LanguageModelConfig("text", Boundary.NONE, 0),
+                    new LetterTokenizer(OptionalInt.empty()))
+                .target())
         .isEqualTo(new Target.Tokens());
   }
 }

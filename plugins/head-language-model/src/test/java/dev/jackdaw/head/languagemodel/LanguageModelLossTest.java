@@ -66,13 +66,20 @@ class LanguageModelLossTest {
     ModelGraphs graphs =
         new ModelGraphs(
             new TableBackbone(),
-            Map.of("lm", new LanguageModelFactory().create(new LanguageModelConfig("text", Boundary.NONE, smoothing), new LetterTokenizer(OptionalInt.empty()))),
+            Map.of(
+                "lm",
+                new LanguageModelFactory()
+                    .create(
+                        new LanguageModelConfig("text", Boundary.NONE, smoothing),
+                        new LetterTokenizer(OptionalInt.empty()))),
             (parameter, phase) -> true);
     try (Engine engine = new ReferenceEngine();
         Store store = engine.store()) {
       store.declare("table.weight", new TensorType(DType.F32, Shape.fixed(3, 3)));
       store.write("table.weight", Tensor.of(TABLE.clone(), 3, 3));
-      try (Program program = Compiler.compile(engine, graphs.evaluation("lm"), store, Bounds.of(1, 4), Precision.F32)) {
+      try (Program program =
+          Compiler.compile(
+              engine, graphs.evaluation("lm"), store, Bounds.of(1, 4), Precision.F32)) {
         Tensor into = Tensor.scalar(0f);
         program.run(
             new Bindings()

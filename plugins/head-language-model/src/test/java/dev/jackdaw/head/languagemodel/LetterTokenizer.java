@@ -20,7 +20,9 @@ record LetterTokenizer(OptionalInt end) implements Tokenizer {
     }
     int n = text.length();
     return new Encoding(
-        text.chars().map(c -> c - 'a' + 1).toArray(), IntStream.range(0, n).toArray(), IntStream.rangeClosed(1, n).toArray());
+        text.chars().map(c -> c - 'a' + 1).toArray(),
+        IntStream.range(0, n).toArray(),
+        IntStream.rangeClosed(1, n).toArray());
   }
 
   @Override
