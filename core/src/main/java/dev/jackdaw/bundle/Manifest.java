@@ -6,8 +6,10 @@ import dev.jackdaw.finetune.FineTuneStrategy;
 import dev.jackdaw.model.BackboneFactory;
 import dev.jackdaw.model.HeadFactory;
 import dev.jackdaw.recipe.Configured;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What {@code jackdaw.json} says about a model: which components it is made of, with their settings, and where it comes from.
@@ -31,8 +33,9 @@ public record Manifest(
     Provenance provenance,
     @Default("{}") Map<String, Double> metrics) {
   public Manifest {
-    heads = Map.copyOf(heads);
-    metrics = Map.copyOf(metrics);
+    // sorted: the same model gives the same bytes
+    heads = Collections.unmodifiableSortedMap(new TreeMap<>(heads));
+    metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
   }
 
   /** The same with other settings of the backbone. */

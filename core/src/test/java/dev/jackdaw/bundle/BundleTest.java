@@ -17,7 +17,10 @@ import dev.jackdaw.tiny.NumbersFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +68,30 @@ class BundleTest {
         .isPresent();
     assertThat(Files.readString(a.resolve("tokenizer_config.json")))
         .contains("\"eos_token\" : \"<|endoftext|>\"");
+  }
+
+  @Test
+  void write_manyMetrics_areInOrder() throws IOException {
+    Manifest plain = BundleFixture.manifest();
+    Map<String, Double> metrics = new HashMap<>();
+    List<String> names = IntStream.range(0, 20).mapToObj(i -> "metric_" + (char) ('a' + i)).toList();
+    names.forEach(name -> metrics.put(name, 0.5));
+    Manifest manifest =
+        new Manifest(
+            plain.checkpoint(),
+            plain.tokenizer(),
+            plain.vocabulary(),
+            plain.backbone(),
+            plain.heads(),
+            plain.strategy(),
+            plain.provenance(),
+            metrics);
+    Path folder = home.resolve("bundle");
+    Bundle.write(folder, BundleFixture.content(manifest, 1), COMPONENTS);
+
+    String text = Files.readString(folder.resolve(Bundle.MANIFEST));
+    assertThat(text).containsSubsequence(names);
+    assertThat(Bundle.open(folder, COMPONENTS).manifest()).contains(manifest);
   }
 
   @Test
@@ -202,7 +229,7 @@ class BundleTest {
         .hasMessageContaining("the parameter stray belongs to no part of the model");
   }
 
-  private static java.util.List<String> names(Path folder) throws IOException {
+  private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> content = Files.list(folder)) {
       return content.map(path -> path.getFileName().toString()).sorted().toList();
     }
