@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,7 @@ public final class ModelGraphs {
     model.graph().output(LOSS_SUM, loss);
     GraphBuilder g = GraphBuilder.from(Fusion.forward(model.graph().build()));
     Graph forward = g.build();
-    Value fused = forward.outputs().get(LOSS_SUM);
+    Value fused = Objects.requireNonNull(forward.outputs().get(LOSS_SUM));
     Map<String, Value> parameters = new LinkedHashMap<>();
     forward.nodes().forEach(
         node -> {

@@ -74,12 +74,13 @@ public final class Parameters {
       Engine engine, Store store, ParameterSpec parameter, Initializer.Computed computed) {
     GraphBuilder g = new GraphBuilder();
     Map<String, Value> sources = new HashMap<>();
-    Map<String, TensorType> types = store.types();
-    for (String name : new TreeMap<>(types).keySet()) {
-      if (computed.sources().contains(name)) {
-        sources.put(name, g.state(name, types.get(name)));
-      }
-    }
+    new TreeMap<>(store.types())
+        .forEach(
+            (name, type) -> {
+              if (computed.sources().contains(name)) {
+                sources.put(name, g.state(name, type));
+              }
+            });
     if (sources.size() < computed.sources().size()) {
       throw new IllegalStateException(
           "[parameters] \"" + parameter.name() + "\" is computed from " + computed.sources() + ", there are " + sources.keySet());
