@@ -10,6 +10,9 @@ import dev.jackdaw.recipe.Tree;
 import dev.jackdaw.registry.ComponentEntry;
 import dev.jackdaw.registry.FrameworkVersion;
 import dev.jackdaw.registry.PluginReport;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +60,7 @@ final class DoctorCommand implements Command<DoctorCommand.Options> {
     report.put("machine", document(machine));
     judge(machine, problems);
     report.put("engines", engines(session, problems));
+    report.put("plugin_folders", session.pluginFolders().stream().map(DoctorCommand::described).toList());
     report.put("plugins", plugins(session, problems));
     report.put("problems", problems.stream().map(DoctorCommand::document).toList());
     session.report(report, text(report, problems));
@@ -68,7 +72,12 @@ final class DoctorCommand implements Command<DoctorCommand.Options> {
     java.put("version", Runtime.version().toString());
     java.put("vendor", System.getProperty("java.vendor"));
     java.put("home", System.getProperty("java.home"));
+    java.put("options", ManagementFactory.getRuntimeMXBean().getInputArguments());
     return java;
+  }
+
+  private static String described(Path folder) {
+    return folder + (Files.isDirectory(folder) ? "" : " (not there)");
   }
 
   private static Map<String, Object> document(Machine machine) {
@@ -153,6 +162,7 @@ final class DoctorCommand implements Command<DoctorCommand.Options> {
             case Map<?, ?> map -> map.forEach((key, item) -> line(text, name + " " + key, item));
             case List<?> list when name.equals("engines") -> list.forEach(item -> engine(text, (Map<?, ?>) item));
             case List<?> list when name.equals("plugins") -> line(text, name, list.size() + " found, see jackdaw plugins");
+            case List<?> list when name.equals("plugin_folders") -> line(text, name, list);
             case List<?> _ -> {}
             default -> line(text, name, value);
           }

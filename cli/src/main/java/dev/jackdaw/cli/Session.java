@@ -30,9 +30,18 @@ final class Session {
 
   Components components() {
     if (components == null) {
-      components = Components.find(PluginFolders.beside(System.getProperty(PluginFolders.HOME), pluginFolders));
+      components = Components.find(folders());
     }
     return components;
+  }
+
+  /** Where plugins are looked for besides the class path. */
+  List<Path> pluginFolders() {
+    return folders().all();
+  }
+
+  private PluginFolders folders() {
+    return PluginFolders.beside(System.getProperty(PluginFolders.HOME), pluginFolders);
   }
 
   /** Prints a report: as one JSON document, or as text. */

@@ -77,7 +77,7 @@ final class Pretraining {
       TrainingResult result = trainer.run();
       if (result.end() != TrainingResult.End.REQUESTED) {
         takeBest(result, store, parameters);
-        write(model, tokenizer, text, store, parameters);
+        write(model, tokenizer, text, store, parameters, metrics(result));
       }
       return result;
     }
@@ -102,6 +102,14 @@ final class Pretraining {
     }
   }
 
+  /** Of the parameters that are written. */
+  private static Map<String, Double> metrics(TrainingResult result) {
+    double loss = result.state().bestLoss();
+    return Double.isNaN(loss)
+        ? Map.of()
+        : Map.of("held_out_loss", loss, "held_out_perplexity", Math.exp(loss), "steps", (double) result.state().bestStep());
+  }
+
   private void requireFormat() {
     if (components.of(CheckpointFormat.class).isEmpty()) {
       throw new UserException(
@@ -112,7 +120,12 @@ final class Pretraining {
   }
 
   private void write(
-      AssembledModel model, Tokenizer tokenizer, TextDigest text, Store store, List<ParameterSpec> parameters) {
+      AssembledModel model,
+      Tokenizer tokenizer,
+      TextDigest text,
+      Store store,
+      List<ParameterSpec> parameters,
+      Map<String, Double> metrics) {
     Recipe recipe = file.recipe();
     List<String> formats = components.of(CheckpointFormat.class).stream().map(ComponentEntry::id).toList();
     String format = formats.contains("huggingface") ? "huggingface" : formats.getFirst();
@@ -133,7 +146,7 @@ final class Pretraining {
             Map.of(model.headName(), recipe.head()),
             adapted ? Optional.of(recipe.strategy()) : Optional.empty(),
             provenance,
-            Map.of());
+            metrics);
     StoredParameters stored = new StoredParameters(store, parameters.stream().map(ParameterSpec::name).toList());
     Bundle.write(
         folder.bundle(),

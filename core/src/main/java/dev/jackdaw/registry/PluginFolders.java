@@ -24,7 +24,8 @@ public record PluginFolders(@Nullable Path dropIn, List<Path> given) {
     return new PluginFolders(home == null || home.isBlank() ? null : Path.of(home, "plugins.d"), given);
   }
 
-  List<Path> all() {
+  /** The drop-in folder, whether it exists or not, then the others. */
+  public List<Path> all() {
     List<Path> all = new ArrayList<>();
     if (dropIn != null) {
       all.add(dropIn);
