@@ -306,7 +306,8 @@ public abstract class TokenizerContract {
     for (Path file : files(folder)) {
       byte[] whole = Files.readAllBytes(file);
       for (int i = 0; i < 12; i++) {
-        // Without its last brace or earlier; whether a shorter prefix is recognised does not matter.
+        // Without its last brace or earlier; whether a shorter prefix is recognised does not
+        // matter.
         int length = i == 0 ? 0 : i == 1 ? whole.length - 2 : random.nextInt(whole.length - 1);
         Files.write(file, Arrays.copyOf(whole, length));
         assertThatThrownBy(() -> factory().load(folder))

@@ -14,7 +14,8 @@ final class BpeComponent {
   BpeComponent() {
     factory =
         (TokenizerFactory<BpeTokenizerConfig>)
-            Components.find(new PluginFolders(null, List.of())).component(TokenizerFactory.class, "bpe");
+            Components.find(new PluginFolders(null, List.of()))
+                .component(TokenizerFactory.class, "bpe");
   }
 
   TokenizerFactory<BpeTokenizerConfig> factory() {

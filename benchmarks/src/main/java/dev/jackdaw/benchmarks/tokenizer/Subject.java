@@ -1,7 +1,14 @@
 package dev.jackdaw.benchmarks.tokenizer;
 
-/** Something that encodes one document; safe for several threads. */
-@FunctionalInterface
-interface Subject {
-  int[] encode(String document);
+import java.util.function.Function;
+
+/**
+ * Something that encodes one document.
+ *
+ * @param encoder safe for several threads
+ */
+record Subject(String name, Function<String, int[]> encoder) {
+  int[] encode(String document) {
+    return encoder.apply(document);
+  }
 }

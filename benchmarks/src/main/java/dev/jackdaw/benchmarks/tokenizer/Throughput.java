@@ -2,9 +2,7 @@ package dev.jackdaw.benchmarks.tokenizer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,19 +25,25 @@ final class Throughput {
     this.rounds = rounds;
   }
 
-  /** MB/s of each round by subject; one MB is a million bytes of UTF-8. */
-  Map<String, double[]> measure(Map<String, Subject> subjects, int threads) {
-    Map<String, double[]> rates = new LinkedHashMap<>();
-    subjects.keySet().forEach(name -> rates.put(name, new double[rounds + 1]));
+  /** MB/s of each round, the cold one first; one MB is a million bytes of UTF-8. */
+  @SuppressWarnings("ArrayRecordComponent") // printed and forgotten
+  record Rates(String subject, double[] rounds) {
+    double median() {
+      return Throughput.median(rounds);
+    }
+  }
+
+  /** In the order of the subjects. */
+  List<Rates> measure(List<Subject> subjects, int threads) {
+    List<Rates> rates = new ArrayList<>();
+    subjects.forEach(subject -> rates.add(new Rates(subject.name(), new double[rounds + 1])));
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
       for (int round = 0; round <= rounds; round++) {
-        int number = round;
-        subjects.forEach(
-            (name, subject) -> {
-              long start = System.nanoTime();
-              encodeAll(subject, executor, threads);
-              rates.get(name)[number] = bytes / MEGA / ((System.nanoTime() - start) / 1e9);
-            });
+        for (int i = 0; i < subjects.size(); i++) {
+          long start = System.nanoTime();
+          encodeAll(subjects.get(i), executor, threads);
+          rates.get(i).rounds[round] = bytes / MEGA / ((System.nanoTime() - start) / 1e9);
+        }
       }
     }
     return rates;

@@ -72,9 +72,13 @@ public final class TokenizerBenchmark {
       System.exit(2);
     }
     String command = options.get("--training-peer");
+    int rounds = Integer.parseInt(options.getOrDefault("--rounds", "5"));
+    if (rounds < 1) {
+      throw new IllegalArgumentException("[benchmark] rounds is " + rounds + ", not at least 1");
+    }
     new TokenizerBenchmark(
             Path.of(file),
-            Integer.parseInt(options.getOrDefault("--rounds", "5")),
+            rounds,
             Integer.parseInt(options.getOrDefault("--vocabulary", "8192")),
             Integer.parseInt(options.getOrDefault("--sample", "2")),
             command == null ? null : new TrainingPeer(List.of(command.split(" "))))
@@ -129,10 +133,9 @@ public final class TokenizerBenchmark {
     BpeTokenizerConfig config = BpeTokenizerConfig.ofSize(vocabulary);
     double[] seconds = new double[rounds + 1];
     double[] peerSeconds = new double[rounds + 1];
-    Tokenizer tokenizer = null;
     for (int round = 0; round <= rounds; round++) {
       long start = System.nanoTime();
-      tokenizer = bpe.factory().train(config, documents.stream(), TrainingProgress.SILENT);
+      bpe.factory().train(config, documents.stream(), TrainingProgress.SILENT);
       seconds[round] = (System.nanoTime() - start) / 1e9;
       if (peer != null) {
         peerSeconds[round] = peer.seconds(text, vocabulary);
@@ -147,16 +150,9 @@ public final class TokenizerBenchmark {
       double peerMedian = Throughput.median(peerSeconds);
       System.out.printf(
           "  %-22s median %6.3f s %8.1f MB/s   first %6.3f s   jackdaw is %.2fx%n",
-          "peer",
-          peerMedian,
-          bytes / 1e6 / peerMedian,
-          peerSeconds[0],
-          peerMedian / median);
+          "peer", peerMedian, bytes / 1e6 / peerMedian, peerSeconds[0], peerMedian / median);
     }
-    if (tokenizer == null) {
-      throw new IllegalArgumentException("[benchmark] rounds is " + rounds + ", not at least 1");
-    }
-    return tokenizer;
+    return bpe.factory().train(config, documents.stream(), TrainingProgress.SILENT);
   }
 
   private void encode(
@@ -168,32 +164,35 @@ public final class TokenizerBenchmark {
       @Nullable EncodingType type)
       throws IOException {
     tokenizer.save(folder);
-    Map<String, Subject> subjects = new LinkedHashMap<>();
-    subjects.put("jackdaw", document -> tokenizer.ids(document, SpecialTokens.PLAIN));
+    List<Subject> subjects = new ArrayList<>();
+    subjects.add(new Subject("jackdaw", document -> tokenizer.ids(document, SpecialTokens.PLAIN)));
     HuggingFaceTokenizer djl =
         HuggingFaceTokenizer.newInstance(
             folder.resolve("tokenizer.json"),
             Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
-    subjects.put("huggingface (DJL)", document -> ints(djl.encode(document, false, false).getIds()));
+    subjects.add(
+        new Subject(
+            "huggingface (DJL)", document -> ints(djl.encode(document, false, false).getIds())));
     if (type != null) {
       var jtokkit = Encodings.newLazyEncodingRegistry().getEncoding(type);
-      subjects.put("jtokkit", document -> jtokkit.encodeOrdinary(document).toArray());
+      subjects.add(new Subject("jtokkit", document -> jtokkit.encodeOrdinary(document).toArray()));
     }
     checkEqual(name, documents, subjects);
     for (int threads : new int[] {1, 2}) {
       System.out.printf("%nencoding, %s, %d thread%s%n", name, threads, threads == 1 ? "" : "s");
-      Map<String, double[]> rates = throughput.measure(subjects, threads);
-      double own = Throughput.median(rates.get("jackdaw"));
-      rates.forEach(
-          (subject, values) ->
-              System.out.printf(
-                  "  %-22s median %8.1f MB/s   range %8.1f to %8.1f   cold %8.1f   jackdaw is %.2fx%n",
-                  subject,
-                  Throughput.median(values),
-                  Arrays.stream(values).skip(1).min().orElse(0),
-                  Arrays.stream(values).skip(1).max().orElse(0),
-                  values[0],
-                  own / Throughput.median(values)));
+      List<Throughput.Rates> rates = throughput.measure(subjects, threads);
+      double own = rates.getFirst().median();
+      for (Throughput.Rates each : rates) {
+        double[] warm = Arrays.stream(each.rounds()).skip(1).sorted().toArray();
+        System.out.printf(
+            "  %-22s median %8.1f MB/s   range %8.1f to %8.1f   cold %8.1f   jackdaw is %.2fx%n",
+            each.subject(),
+            each.median(),
+            warm[0],
+            warm[warm.length - 1],
+            each.rounds()[0],
+            own / each.median());
+      }
     }
     djl.close();
   }
@@ -203,23 +202,19 @@ public final class TokenizerBenchmark {
   }
 
   /** The comparison means something where the work is the same: counts the documents that differ. */
-  private static void checkEqual(
-      String name, List<String> documents, Map<String, Subject> subjects) {
-    Subject own = subjects.get("jackdaw");
-    subjects.forEach(
-        (subject, other) -> {
-          int different = 0;
-          for (String document : documents) {
-            if (!Arrays.equals(own.encode(document), other.encode(document))) {
-              different++;
-            }
-          }
-          if (different > 0) {
-            System.out.printf(
-                "%n%s: %s gives other ids for %d of %d documents%n",
-                name, subject, different, documents.size());
-          }
-        });
+  private static void checkEqual(String name, List<String> documents, List<Subject> subjects) {
+    Subject own = subjects.getFirst();
+    for (Subject other : subjects) {
+      long different =
+          documents.stream()
+              .filter(document -> !Arrays.equals(own.encode(document), other.encode(document)))
+              .count();
+      if (different > 0) {
+        System.out.printf(
+            "%n%s: %s gives other ids for %d of %d documents%n",
+            name, other.name(), different, documents.size());
+      }
+    }
   }
 
   /** The vocabulary as jtokkit carries it. */

@@ -171,7 +171,8 @@ final class BpeTokenizer implements Tokenizer {
                     + match.token().content()
                     + " at character "
                     + originalStart(segment, match.from()))
-            .fix("encode it as plain text, or allow special tokens if the text may steer the model");
+            .fix(
+                "encode it as plain text, or allow special tokens if the text may steer the model");
     return new UserException(UserException.Kind.INPUT, problem);
   }
 

@@ -48,14 +48,19 @@ public record BpeTokenizerConfig(
     Set<String> names = new HashSet<>();
     for (String name : specialTokens) {
       if (name.isBlank() || !names.add(name)) {
-        wrong.add("special token \"" + name + "\" is " + (name.isBlank() ? "blank" : "there twice"));
+        wrong.add(
+            "special token \"" + name + "\" is " + (name.isBlank() ? "blank" : "there twice"));
       }
     }
     int least = BYTES + specialTokens.size();
     if (vocabulary < least) {
       wrong.add(
-          "a vocabulary of " + vocabulary + " has no room for 256 bytes and "
-              + specialTokens.size() + " special tokens: at least " + least);
+          "a vocabulary of "
+              + vocabulary
+              + " has no room for 256 bytes and "
+              + specialTokens.size()
+              + " special tokens: at least "
+              + least);
     }
     if (minimumFrequency < 1) {
       wrong.add("a minimum frequency of " + minimumFrequency + " is not possible: at least 1");
@@ -69,7 +74,10 @@ public record BpeTokenizerConfig(
     boolean custom = split.equals("custom");
     if (!SPLITS.contains(split)) {
       wrong.add(
-          "there is no split \"" + split + "\"; there are " + String.join(", ", SPLITS)
+          "there is no split \""
+              + split
+              + "\"; there are "
+              + String.join(", ", SPLITS)
               + ", where custom takes a pattern");
     } else if (custom && pattern == null) {
       wrong.add("split: custom needs a pattern");

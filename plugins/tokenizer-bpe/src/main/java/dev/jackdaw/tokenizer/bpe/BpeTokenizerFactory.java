@@ -72,9 +72,13 @@ final class BpeTokenizerFactory implements TokenizerFactory<BpeTokenizerConfig> 
   private static UserException tooLittleText(BpeTokenizerConfig config, int possible) {
     Problem problem =
         Problem.of(
-                "the text gives a vocabulary of " + possible + " tokens, not "
-                    + config.vocabulary() + ": no further pair occurs "
-                    + config.minimumFrequency() + " times")
+                "the text gives a vocabulary of "
+                    + possible
+                    + " tokens, not "
+                    + config.vocabulary()
+                    + ": no further pair occurs "
+                    + config.minimumFrequency()
+                    + " times")
             .at("vocabulary")
             .fix("use more text, or vocabulary: " + possible + ", or a lower minimum_frequency");
     return new UserException(UserException.Kind.INPUT, problem);

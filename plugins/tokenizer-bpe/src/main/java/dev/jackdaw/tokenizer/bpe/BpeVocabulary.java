@@ -155,7 +155,11 @@ final class BpeVocabulary implements Vocabulary {
       from--;
     }
     String character =
-        new String(text, from, Math.min(to, from + Utf8.length(text[from])) - from, StandardCharsets.UTF_8);
+        new String(
+            text,
+            from,
+            Math.min(to, from + Utf8.length(text[from])) - from,
+            StandardCharsets.UTF_8);
     Problem problem =
         Problem.of(
                 String.format(

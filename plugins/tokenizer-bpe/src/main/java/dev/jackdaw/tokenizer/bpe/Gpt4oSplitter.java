@@ -128,9 +128,7 @@ final class Gpt4oSplitter implements Splitter {
   }
 
   private static int withContraction(byte[] text, int from, int to) {
-    return from < to && text[from] == '\''
-        ? Runs.contractionIgnoringCase(text, from, to)
-        : from;
+    return from < to && text[from] == '\'' ? Runs.contractionIgnoringCase(text, from, to) : from;
   }
 
   private static int newlinesAndSlashes(byte[] text, int from, int to) {

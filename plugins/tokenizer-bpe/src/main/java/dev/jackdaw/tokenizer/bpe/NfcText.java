@@ -46,9 +46,7 @@ record NfcText(String text, int[] starts, int[] ends) {
       from = to;
     }
     return new NfcText(
-        text.toString(),
-        Arrays.copyOf(starts, text.length()),
-        Arrays.copyOf(ends, text.length()));
+        text.toString(), Arrays.copyOf(starts, text.length()), Arrays.copyOf(ends, text.length()));
   }
 
   NfcText part(int from, int to) {
@@ -72,9 +70,7 @@ record NfcText(String text, int[] starts, int[] ends) {
    */
   static boolean mayCompose(int codePoint) {
     return switch (Character.getType(codePoint)) {
-      case Character.NON_SPACING_MARK,
-          Character.COMBINING_SPACING_MARK,
-          Character.ENCLOSING_MARK ->
+      case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK ->
           true;
       default ->
           codePoint >= 0x1160 && codePoint <= 0x11FF

@@ -56,8 +56,7 @@ final class PieceCounter {
     }
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-      distribute(
-          documents, progress, task -> submit(task, executor, free, failure));
+      distribute(documents, progress, task -> submit(task, executor, free, failure));
     }
     Throwable failed = failure.get();
     if (failed instanceof RuntimeException exception) {

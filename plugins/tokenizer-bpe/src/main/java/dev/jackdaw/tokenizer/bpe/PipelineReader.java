@@ -84,13 +84,10 @@ final class PipelineReader {
     } else if (splitters.isEmpty()) {
       unsupported(key, "ByteLevel without any pattern", "use_regex", "Split");
     }
-    return splitters.stream()
-        .reduce(NestedSplitter::new)
-        .orElse(SplitPattern.GPT2.splitter());
+    return splitters.stream().reduce(NestedSplitter::new).orElse(SplitPattern.GPT2.splitter());
   }
 
-  private static void flatten(
-      JsonNode node, String key, List<JsonNode> steps, List<String> keys) {
+  private static void flatten(JsonNode node, String key, List<JsonNode> steps, List<String> keys) {
     if (!type(node).equals("Sequence")) {
       if (!node.isNull() && !node.isMissingNode()) {
         steps.add(node);
@@ -112,14 +109,16 @@ final class PipelineReader {
     } else if (step.path("pattern").path("String").isString()) {
       regex = java.util.regex.Pattern.quote(step.path("pattern").path("String").asString());
     } else {
-      unsupported(key + ".pattern", "a pattern that is neither Regex nor String", "Regex", "String");
+      unsupported(
+          key + ".pattern", "a pattern that is neither Regex nor String", "Regex", "String");
       return Optional.empty();
     }
     Optional<Splitter> known = SplitPattern.spelt(regex).map(SplitPattern::splitter);
     String behavior = step.path("behavior").asString("");
     boolean invert = step.path("invert").asBoolean(false);
     boolean isolated = behavior.equals("Isolated") && !invert;
-    // Pieces are the matches and the rest is dropped: the same where the pattern matches everything.
+    // Pieces are the matches and the rest is dropped: the same where the pattern matches
+    // everything.
     boolean matchesOnly = behavior.equals("Removed") && invert && known.isPresent();
     if (!isolated && !matchesOnly) {
       unsupported(

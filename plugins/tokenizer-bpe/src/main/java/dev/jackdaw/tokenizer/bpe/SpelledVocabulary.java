@@ -72,7 +72,11 @@ final class SpelledVocabulary {
       byte[] bytes = ByteAlphabet.bytes(spelling);
       if (bytes == null || bytes.length == 0) {
         wrong.add(
-            "token \"" + spelling + "\" (id " + id + ") is neither spelt in bytes nor an added token");
+            "token \""
+                + spelling
+                + "\" (id "
+                + id
+                + ") is neither spelt in bytes nor an added token");
       }
       tokens.add(bytes);
     }
@@ -91,7 +95,14 @@ final class SpelledVocabulary {
       if (leftId == null || rightId == null || mergedId == null) {
         String unknown = leftId == null ? left : rightId == null ? right : left + right;
         wrong.add(
-            "merge " + i + ", \"" + left + " " + right + "\", needs the token \"" + unknown
+            "merge "
+                + i
+                + ", \""
+                + left
+                + " "
+                + right
+                + "\", needs the token \""
+                + unknown
                 + "\", which is not in the vocabulary");
         continue;
       }

@@ -5,7 +5,12 @@ package dev.jackdaw.tokenizer.bpe;
  * immutable; each walk has its own {@link Cursor}.
  */
 sealed interface Splitter
-    permits Gpt2Splitter, Gpt4Splitter, Gpt4oSplitter, NumberSplitter, RegexSplitter, NestedSplitter {
+    permits Gpt2Splitter,
+        Gpt4Splitter,
+        Gpt4oSplitter,
+        NumberSplitter,
+        RegexSplitter,
+        NestedSplitter {
   /** A walk over {@code text[from, to)}, which is valid UTF-8; what lies outside is not looked at. */
   Cursor over(byte[] text, int from, int to);
 

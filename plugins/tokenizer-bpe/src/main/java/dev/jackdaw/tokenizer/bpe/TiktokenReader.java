@@ -184,7 +184,10 @@ final class TiktokenReader {
           Problem.of("the file does not say how to split text, and its name is not a known one")
               .at(file.toString())
               .available(KNOWN.keySet().stream().sorted().toList())
-              .fix("put " + name + ".json beside it: {\"split\": \"cl100k\", \"special_tokens\": {}}");
+              .fix(
+                  "put "
+                      + name
+                      + ".json beside it: {\"split\": \"cl100k\", \"special_tokens\": {}}");
       throw new UserException(UserException.Kind.INPUT, problem);
     }
     return known;
@@ -199,18 +202,22 @@ final class TiktokenReader {
     }
     for (String key : node.propertyNames()) {
       if (!Set.of("split", "special_tokens").contains(key)) {
-        throw TokenizerFiles.damaged(beside, key, "unknown key; there are split and special_tokens");
+        throw TokenizerFiles.damaged(
+            beside, key, "unknown key; there are split and special_tokens");
       }
     }
     if (!node.path("split").isString()) {
-      throw TokenizerFiles.damaged(beside, "split", "should be a pattern's name or a regular expression");
+      throw TokenizerFiles.damaged(
+          beside, "split", "should be a pattern's name or a regular expression");
     }
     Map<String, Integer> special = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : node.path("special_tokens").properties()) {
       int id = entry.getValue().isInt() ? entry.getValue().asInt() : -1;
       if (id < 0 || id > SpelledVocabulary.LARGEST_ID || entry.getKey().isEmpty()) {
         throw TokenizerFiles.damaged(
-            beside, "special_tokens", "\"" + entry.getKey() + "\" needs an id, not " + entry.getValue());
+            beside,
+            "special_tokens",
+            "\"" + entry.getKey() + "\" needs an id, not " + entry.getValue());
       }
       if (special.containsValue(id)) {
         throw TokenizerFiles.damaged(beside, "special_tokens", "two have id " + id);

@@ -58,9 +58,7 @@ final class TokenizerFiles {
     } catch (IOException e) {
       discard(temporary);
       throw new UserException(
-          UserException.Kind.OUTPUT,
-          Problem.of("cannot be written: " + e).at(file.toString()),
-          e);
+          UserException.Kind.OUTPUT, Problem.of("cannot be written: " + e).at(file.toString()), e);
     }
   }
 

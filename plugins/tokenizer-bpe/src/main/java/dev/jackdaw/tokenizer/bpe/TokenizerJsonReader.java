@@ -172,7 +172,10 @@ final class TokenizerJsonReader {
     if (!fine) {
       problems.add(
           Problem.of(
-                  "the model setting " + name + ": " + value
+                  "the model setting "
+                      + name
+                      + ": "
+                      + value
                       + " is not supported by the byte-level BPE tokenizer")
               .at(where + " model." + name));
     }
@@ -224,8 +227,12 @@ final class TokenizerJsonReader {
       String content = node.path("content").asString("");
       int id = node.path("id").isInt() ? node.path("id").asInt() : -1;
       if (content.isEmpty() || id < 0 || id > SpelledVocabulary.LARGEST_ID) {
-        problem("an added token needs a content and an id from 0 to "
-            + SpelledVocabulary.LARGEST_ID + ": " + node, file + ":" + key);
+        problem(
+            "an added token needs a content and an id from 0 to "
+                + SpelledVocabulary.LARGEST_ID
+                + ": "
+                + node,
+            file + ":" + key);
         continue;
       }
       for (String flag : List.of("single_word", "lstrip", "rstrip")) {
@@ -238,7 +245,11 @@ final class TokenizerJsonReader {
       boolean taken = holder != null && !holder.equals(content);
       if (inVocabulary != null && inVocabulary != id || taken || !ids.add(id)) {
         problem(
-            "the added token " + content + " has id " + id + ", which "
+            "the added token "
+                + content
+                + " has id "
+                + id
+                + ", which "
                 + (taken ? "is \"" + holder + "\" in the vocabulary" : "another entry contradicts"),
             file + ":" + key);
         continue;

@@ -128,8 +128,7 @@ final class TokenizerJsonWriter {
     String[] spellings = new String[model.vocabulary().size()];
     for (int id = 0; id < spellings.length; id++) {
       String content = added.get(id);
-      spellings[id] =
-          content == null ? ByteAlphabet.spell(model.vocabulary().bytes(id)) : content;
+      spellings[id] = content == null ? ByteAlphabet.spell(model.vocabulary().bytes(id)) : content;
     }
     return spellings;
   }

@@ -8,9 +8,11 @@ import dev.jackdaw.tokenizer.Encoding;
 import dev.jackdaw.tokenizer.SpecialTokens;
 import dev.jackdaw.tokenizer.Tokenizer;
 import dev.jackdaw.tokenizer.TrainingProgress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,10 @@ class BpeTokenizerTest {
     return new BpeTokenizerConfig(size, List.of("<|endoftext|>"), split, pattern, minimum);
   }
 
+  private static OptionalInt id(Tokenizer tokenizer, String token) {
+    return tokenizer.vocabulary().id(token.getBytes(StandardCharsets.UTF_8));
+  }
+
   @Test
   void train_sizeReached_numbersBytesThenMergesThenSpecialTokens() {
     Tokenizer tokenizer = train(BpeTokenizerConfig.ofSize(262), TEXT);
@@ -34,7 +40,7 @@ class BpeTokenizerTest {
     assertThat(tokenizer.vocabulary().size()).isEqualTo(262);
     assertThat(tokenizer.vocabulary().bytes('a')).containsExactly('a');
     assertThat(tokenizer.vocabulary().endOfText()).hasValue(261);
-    assertThat(tokenizer.vocabulary().id("er".getBytes())).isPresent();
+    assertThat(id(tokenizer, "er")).isPresent();
   }
 
   @Test
@@ -58,7 +64,7 @@ class BpeTokenizerTest {
   void train_minimumFrequency_leavesRarerPairsAlone() {
     Tokenizer tokenizer = train(config(258, "gpt2", null, 5), "ab ab ab ab ab cd cd cd cd");
 
-    assertThat(tokenizer.vocabulary().id("ab".getBytes())).isPresent();
+    assertThat(id(tokenizer, "ab")).isPresent();
     assertThatThrownBy(() -> train(config(260, "gpt2", null, 5), "ab ab ab ab ab cd cd cd cd"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("5 times");
@@ -68,8 +74,8 @@ class BpeTokenizerTest {
   void train_customPattern_keepsMergesWithinItsPieces(@TempDir Path folder) {
     Tokenizer tokenizer = train(config(259, "custom", "[a-c]+|[^a-c]+", 2), "abxab".repeat(9));
 
-    assertThat(tokenizer.vocabulary().id("ab".getBytes())).isPresent();
-    assertThat(tokenizer.vocabulary().id("bx".getBytes())).isEmpty();
+    assertThat(id(tokenizer, "ab")).isPresent();
+    assertThat(id(tokenizer, "bx")).isEmpty();
     tokenizer.save(folder);
     assertThat(new BpeTokenizerFactory().load(folder).ids("abxabab", SpecialTokens.PLAIN))
         .isEqualTo(tokenizer.ids("abxabab", SpecialTokens.PLAIN));

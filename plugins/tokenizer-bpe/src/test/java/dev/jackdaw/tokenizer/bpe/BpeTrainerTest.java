@@ -28,8 +28,7 @@ class BpeTrainerTest {
 
   @Test
   void train_referenceCorpus_givesTheReferenceMerges() throws IOException {
-    String text =
-        Files.readString(TokenizerFixtures.tokenizers("bpe-training/corpus.en"));
+    String text = Files.readString(TokenizerFixtures.tokenizers("bpe-training/corpus.en"));
     List<String> expected =
         Files.readAllLines(
             TokenizerFixtures.tokenizers("bpe-training/train-bpe-reference-merges.txt"));
@@ -84,7 +83,8 @@ class BpeTrainerTest {
     List<Pair> found = new ArrayList<>();
     for (int i = 0; i < trainer.merges().size(); i++) {
       found.add(
-          new Pair(latin(trainer, trainer.merges().left(i)), latin(trainer, trainer.merges().right(i))));
+          new Pair(
+              latin(trainer, trainer.merges().left(i)), latin(trainer, trainer.merges().right(i))));
     }
     assertThat(found).as("seed " + seed).isNotEmpty();
     assertThat(found).as("seed " + seed).containsExactlyElementsOf(naive(words, 2, found.size()));
@@ -147,7 +147,8 @@ class BpeTrainerTest {
     Random random = new Random(7);
     StringBuilder text = new StringBuilder();
     while (text.length() < 1_200_000) {
-      text.append(Integer.toString(random.nextInt(40_000), 36)).append(random.nextInt(9) == 0 ? "\n  " : " ");
+      text.append(Integer.toString(random.nextInt(40_000), 36))
+          .append(random.nextInt(9) == 0 ? "\n  " : " ");
     }
     BpeTokenizerConfig config = BpeTokenizerConfig.ofSize(700);
     List<List<String>> results = new ArrayList<>();

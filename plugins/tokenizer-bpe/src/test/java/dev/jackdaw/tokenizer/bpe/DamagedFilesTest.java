@@ -129,8 +129,7 @@ class DamagedFilesTest {
             .replace("\"version\"", "\"edition\""));
 
     assertThatThrownBy(() -> load(folder))
-        .isInstanceOfSatisfying(
-            UserException.class, e -> assertThat(e.problems()).hasSize(3))
+        .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.problems()).hasSize(3))
         .hasMessageContaining("tokenizer.json:2:");
   }
 
@@ -178,8 +177,7 @@ class DamagedFilesTest {
   }
 
   @Test
-  void load_byteMissingFromTheVocabulary_encodesWhatItCanAndNamesWhatItCannot()
-      throws IOException {
+  void load_byteMissingFromTheVocabulary_encodesWhatItCanAndNamesWhatItCannot() throws IOException {
     Files.writeString(json, whole.replaceFirst("\"Ã\" : 195,", ""));
     Tokenizer tokenizer = load(json);
 
@@ -283,19 +281,18 @@ class DamagedFilesTest {
   void save_folderThatDoesNotExist_isAUserError() {
     assertThatThrownBy(() -> train().save(folder.resolve("none")))
         .isInstanceOfSatisfying(
-            UserException.class,
-            e -> assertThat(e.kind()).isEqualTo(UserException.Kind.OUTPUT))
+            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.OUTPUT))
         .hasMessageContaining("none");
   }
 
   @Test
   void load_settingsBesideTheFile_areKeptAndGivenBack(@TempDir Path other) throws IOException {
-    String settings = "{\"chat_template\": \"{{ x }}\", \"eos_token\": {\"content\": \"<|endoftext|>\"}}";
+    String settings =
+        "{\"chat_template\": \"{{ x }}\", \"eos_token\": {\"content\": \"<|endoftext|>\"}}";
     Files.writeString(folder.resolve("tokenizer_config.json"), settings);
     load(folder).save(other);
 
-    assertThat(Files.readString(other.resolve("tokenizer_config.json")))
-        .contains("{{ x }}");
+    assertThat(Files.readString(other.resolve("tokenizer_config.json"))).contains("{{ x }}");
     Files.writeString(folder.resolve("tokenizer_config.json"), "[1]");
     assertThatThrownBy(() -> load(folder))
         .isInstanceOf(UserException.class)

@@ -50,8 +50,7 @@ class PieceCacheTest {
     }
     int found = 0;
     for (int length = 1; length <= 15; length++) {
-      int slot =
-          cache.find(PieceCache.low(zeros, 0, length), PieceCache.high(zeros, 0, length));
+      int slot = cache.find(PieceCache.low(zeros, 0, length), PieceCache.high(zeros, 0, length));
       int[] target = new int[PieceCache.SLACK];
       if (slot >= 0) {
         assertThat(cache.copy(slot, target, 0)).isEqualTo(1);

@@ -44,14 +44,13 @@ class PublishedTokenizersTest {
 
   @Test
   void load_gpt2Files_givesTheIdsOfTheSameVocabularyInTiktokenForm() throws IOException {
-    Tokenizer gpt2 =
-        new BpeTokenizerFactory().load(TokenizerFixtures.tokenizers("gpt2"));
-    String csv =
-        Files.readString(TokenizerFixtures.tokenizers("tiktoken/r50k_base_encodings.csv"));
+    Tokenizer gpt2 = new BpeTokenizerFactory().load(TokenizerFixtures.tokenizers("gpt2"));
+    String csv = Files.readString(TokenizerFixtures.tokenizers("tiktoken/r50k_base_encodings.csv"));
     List<List<String>> rows = csv(csv);
 
     assertThat(gpt2.vocabulary().size()).isEqualTo(50257);
-    assertThat(gpt2.vocabulary().specialTokens()).containsOnly(java.util.Map.entry("<|endoftext|>", 50256));
+    assertThat(gpt2.vocabulary().specialTokens())
+        .containsOnly(java.util.Map.entry("<|endoftext|>", 50256));
     for (List<String> row : rows.subList(1, rows.size())) {
       assertThat(gpt2.ids(row.get(0), SpecialTokens.PLAIN))
           .as(row.get(0))

@@ -70,8 +70,7 @@ final class CharacterTokenizer implements Tokenizer {
   }
 
   private int id(int codePoint, int at) {
-    boolean unpaired =
-        codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    boolean unpaired = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     int known = unpaired ? REPLACEMENT : codePoint;
     int id = vocabulary.idOf(known);
     if (id >= 0) {
@@ -92,7 +91,8 @@ final class CharacterTokenizer implements Tokenizer {
   private static UserException refused(String name, int at) {
     Problem problem =
         Problem.of("the text contains the special token " + name + " at character " + at)
-            .fix("encode it as plain text, or allow special tokens if the text may steer the model");
+            .fix(
+                "encode it as plain text, or allow special tokens if the text may steer the model");
     return new UserException(UserException.Kind.INPUT, problem);
   }
 

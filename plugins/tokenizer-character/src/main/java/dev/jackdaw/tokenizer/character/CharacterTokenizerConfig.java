@@ -31,7 +31,8 @@ public record CharacterTokenizerConfig(
     Set<String> names = new HashSet<>(Set.of(CharacterVocabulary.UNKNOWN));
     for (String name : specialTokens) {
       if (name.isBlank() || !names.add(name)) {
-        wrong.add("special token \"" + name + "\" is " + (name.isBlank() ? "blank" : "there twice"));
+        wrong.add(
+            "special token \"" + name + "\" is " + (name.isBlank() ? "blank" : "there twice"));
       }
     }
     if (!wrong.isEmpty()) {
