@@ -13,23 +13,25 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KilledTrainingIT {
   @TempDir private Path folder;
 
   /** What a process printed, killed without warning when it prints the line that begins so. */
-  private List<String> train(String checkpoints, String killAt)
+  private List<String> train(String engine, String checkpoints, String killAt)
       throws IOException, InterruptedException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--add-modules",
             "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
             TrainingProcess.class.getName(),
-            folder.resolve(checkpoints).toString());
+            folder.resolve(checkpoints).toString(),
+            engine);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<String> lines = new ArrayList<>();
@@ -49,18 +51,18 @@ class KilledTrainingIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"step 20 ", "step 21 ", "step 37 "})
-  void train_killedAndResumed_equalsUninterruptedBitForBit(String killAt)
+  @CsvSource({"reference, 20", "reference, 37", "cpu, 21"})
+  void train_killedAndResumed_equalsUninterruptedBitForBit(String engine, int killedAt)
       throws IOException, InterruptedException {
-    List<String> whole = train("whole", "never");
-    List<String> killed = train("killed", killAt);
-    List<String> resumed = train("killed", "never");
+    String killAt = "step " + killedAt + " ";
+    List<String> whole = train(engine, "whole", "never");
+    List<String> killed = train(engine, "killed", killAt);
+    List<String> resumed = train(engine, "killed", "never");
     assertThat(whole).hasSize(41).last().asString().startsWith("end ");
     assertThat(killed.getLast()).startsWith(killAt);
     // Killed right after step 20 was printed, the checkpoint of step 20 may or may not have been
     // written yet.
-    assertThat(resumed.getFirst())
-        .matches(killAt.equals("step 20 ") ? "step (1|21) .*" : "step 21 .*");
+    assertThat(resumed.getFirst()).matches(killedAt == 20 ? "step (1|21) .*" : "step 21 .*");
     assertThat(resumed.subList(resumed.size() - 21, resumed.size()))
         .isEqualTo(whole.subList(20, 41));
   }
@@ -68,7 +70,7 @@ class KilledTrainingIT {
   @Test
   void train_killedDuringWarmUpWithoutCheckpoint_startsAnew()
       throws IOException, InterruptedException {
-    train("early", "step 3 ");
-    assertThat(train("early", "step 2 ").getFirst()).startsWith("step 1 ");
+    train("reference", "early", "step 3 ");
+    assertThat(train("reference", "early", "step 2 ").getFirst()).startsWith("step 1 ");
   }
 }

@@ -11,6 +11,8 @@ import dev.jackdaw.corpus.TokenStore;
 import dev.jackdaw.corpus.TokenView;
 import dev.jackdaw.engine.Engine;
 import dev.jackdaw.engine.Store;
+import dev.jackdaw.engine.cpu.CpuEngineConfig;
+import dev.jackdaw.engine.cpu.CpuEngineFactory;
 import dev.jackdaw.model.Backbone;
 import dev.jackdaw.recipe.Binder;
 import dev.jackdaw.recipe.Yaml;
@@ -52,9 +54,9 @@ final class TrainingProcess {
 
   private TrainingProcess() {}
 
-  /** @param arguments folder of the checkpoints */
+  /** @param arguments folder of the checkpoints; {@code cpu} or {@code reference} */
   public static void main(String[] arguments) throws NoSuchAlgorithmException {
-    try (Engine engine = new ReferenceEngine();
+    try (Engine engine = engine(arguments[1]);
         Store store = engine.store()) {
       TokenView text = text();
       TrainingConfig config = read(TRAINING, TrainingConfig.class);
@@ -89,6 +91,12 @@ final class TrainingProcess {
 
   private static Components noComponents() {
     throw new IllegalStateException("[training_process] no component is meant in the settings");
+  }
+
+  private static Engine engine(String id) {
+    return id.equals("cpu")
+        ? new CpuEngineFactory().create(new CpuEngineConfig(2, "auto", false))
+        : new ReferenceEngine();
   }
 
   private static TokenView text() {
