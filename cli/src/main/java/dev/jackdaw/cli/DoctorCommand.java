@@ -181,7 +181,9 @@ final class DoctorCommand implements Command<DoctorCommand.Options> {
       return;
     }
     line(text, "engine " + engine.get("id"), engine.get("device") + ", " + engine.get("threads") + " threads, " + engine.get("precisions"));
-    ((List<?>) engine.get("choices")).forEach(choice -> line(text, "", choice));
+    if (engine.get("choices") instanceof List<?> choices) {
+      choices.forEach(choice -> line(text, "", choice));
+    }
   }
 
   private static void line(StringBuilder text, String name, Object value) {

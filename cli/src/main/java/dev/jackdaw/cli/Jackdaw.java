@@ -5,6 +5,7 @@ import dev.jackdaw.problem.UserException;
 import dev.jackdaw.registry.NearestName;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -154,11 +155,11 @@ public final class Jackdaw {
     CommandTable.NAMES.forEach(name -> list(out, name));
     out.println();
     out.println("jackdaw COMMAND --help says more. Exit codes: 0 done, 1 a fault of Jackdaw, 2 command line, 3 recipe,");
-    out.println("4 input, 5 output, 6 plugin, 7 resources, 8 training.");
+    out.println("4 input, 5 output, 6 plugin, 7 resources, 8 training, 130 stopped by Ctrl-C.");
   }
 
   private void help(String name, Command<?> command, OptionTable table) {
-    PrintWriter writer = new PrintWriter(console.out(), true);
+    PrintWriter writer = new PrintWriter(console.out(), true, StandardCharsets.UTF_8);
     writer.println("jackdaw " + name + " [options]" + (command.arguments().isEmpty() ? "" : " " + command.arguments()));
     writer.println();
     writer.println(command.summary());
