@@ -26,7 +26,10 @@ import java.util.Map;
  * tok_per_s gflops peak_rss}. Two processes of one system differ by 10 to 20 %, so at least five of each alternate, and medians of pairs count.
  */
 public final class TrainingBenchmark {
-  private static final int WARM_UP = 4;
+  /** Uncounted steps, and at least so long: Java compiles its kernels while the first ones run. */
+  private static final int WARM_UP_STEPS = 4;
+
+  private static final long WARM_UP_NANOS = 4_000_000_000L;
 
   private final List<String> configs = new ArrayList<>(List.of("S", "M", "C"));
   private final List<String> precisions = new ArrayList<>(List.of("fp32", "bf16"));
@@ -85,7 +88,8 @@ public final class TrainingBenchmark {
       double[] times = new double[steps];
       double loss = 0;
       try (TrainingRun run = new TrainingRun(engine, model, chosen)) {
-        for (int i = 0; i < WARM_UP; i++) {
+        long begin = System.nanoTime();
+        for (int i = 0; i < WARM_UP_STEPS || System.nanoTime() - begin < WARM_UP_NANOS; i++) {
           loss = run.step();
         }
         run.profile();

@@ -3,7 +3,10 @@ package dev.jackdaw.engine.cpu;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** One loop per function: a shared loop would call its function through an interface and box every vector. */
+/**
+ * One loop per function: a shared loop would call its function through an interface and box every vector. Longer functions have methods of their
+ * own, since the compiler stops inlining in a method that grows beyond its limits, and boxes then too.
+ */
 final class VectorElementwiseKernels implements ElementwiseKernels {
   private static final float GELU_SCALE = (float) (2 * Math.sqrt(2 / Math.PI));
   private static final float GELU_CUBE = 0.044715f;
@@ -29,16 +32,8 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
           Lanes.store(Lanes.load(x + i).abs(), y + i);
         }
       }
-      case EXP -> {
-        for (long i = 0; i < end; i += Lanes.BYTES) {
-          Lanes.store(VectorMath.exp(Lanes.load(x + i)), y + i);
-        }
-      }
-      case LOG -> {
-        for (long i = 0; i < end; i += Lanes.BYTES) {
-          Lanes.store(VectorMath.log(Lanes.load(x + i)), y + i);
-        }
-      }
+      case EXP -> exp(x, y, end);
+      case LOG -> log(x, y, end);
       case SQRT -> {
         for (long i = 0; i < end; i += Lanes.BYTES) {
           Lanes.store(Lanes.load(x + i).sqrt(), y + i);
@@ -49,49 +44,73 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
           Lanes.store(Lanes.all(1f).div(Lanes.load(x + i)), y + i);
         }
       }
-      case TANH -> {
-        for (long i = 0; i < end; i += Lanes.BYTES) {
-          Lanes.store(VectorMath.tanh(Lanes.load(x + i)), y + i);
-        }
-      }
-      case SIGMOID -> {
-        for (long i = 0; i < end; i += Lanes.BYTES) {
-          Lanes.store(VectorMath.sigmoid(Lanes.load(x + i)), y + i);
-        }
-      }
-      case ERF -> {
-        for (long i = 0; i < end; i += Lanes.BYTES) {
-          Lanes.store(VectorMath.erf(Lanes.load(x + i)), y + i);
-        }
-      }
+      case TANH -> tanh(x, y, end);
+      case SIGMOID -> sigmoid(x, y, end);
+      case ERF -> erf(x, y, end);
       case RELU -> {
         for (long i = 0; i < end; i += Lanes.BYTES) {
           Lanes.store(Lanes.load(x + i).max(0f), y + i);
         }
       }
-      case GELU_TANH -> {
-        for (long i = 0; i < end; i += Lanes.BYTES) {
-          FloatVector v = Lanes.load(x + i);
-          Lanes.store(v.mul(VectorMath.sigmoid(geluArgument(v, v.mul(v)))), y + i);
-        }
-      }
-      case GELU_ERF -> {
-        for (long i = 0; i < end; i += Lanes.BYTES) {
-          FloatVector v = Lanes.load(x + i);
-          Lanes.store(v.mul(0.5f).mul(VectorMath.erf(v.mul(0.70710678f)).add(1f)), y + i);
-        }
-      }
-      case SILU -> {
-        for (long i = 0; i < end; i += Lanes.BYTES) {
-          FloatVector v = Lanes.load(x + i);
-          Lanes.store(v.mul(VectorMath.sigmoid(v)), y + i);
-        }
-      }
+      case GELU_TANH -> geluTanh(x, y, end);
+      case GELU_ERF -> geluErf(x, y, end);
+      case SILU -> silu(x, y, end);
       // no vector form: rare, and only in what strangers' backbones bring
       case SIN, COS, SIGN -> end = 0;
     }
     // scalar tail
     scalar.unary(function, x + end, y + end, n - end / 4);
+  }
+
+  private static void exp(long x, long y, long end) {
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      Lanes.store(VectorMath.exp(Lanes.load(x + i)), y + i);
+    }
+  }
+
+  private static void log(long x, long y, long end) {
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      Lanes.store(VectorMath.log(Lanes.load(x + i)), y + i);
+    }
+  }
+
+  private static void tanh(long x, long y, long end) {
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      Lanes.store(VectorMath.tanh(Lanes.load(x + i)), y + i);
+    }
+  }
+
+  private static void sigmoid(long x, long y, long end) {
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      Lanes.store(VectorMath.sigmoid(Lanes.load(x + i)), y + i);
+    }
+  }
+
+  private static void erf(long x, long y, long end) {
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      Lanes.store(VectorMath.erf(Lanes.load(x + i)), y + i);
+    }
+  }
+
+  private static void geluTanh(long x, long y, long end) {
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      FloatVector v = Lanes.load(x + i);
+      Lanes.store(v.mul(VectorMath.sigmoid(geluArgument(v, v.mul(v)))), y + i);
+    }
+  }
+
+  private static void geluErf(long x, long y, long end) {
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      FloatVector v = Lanes.load(x + i);
+      Lanes.store(v.mul(0.5f).mul(VectorMath.erf(v.mul(0.70710678f)).add(1f)), y + i);
+    }
+  }
+
+  private static void silu(long x, long y, long end) {
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      FloatVector v = Lanes.load(x + i);
+      Lanes.store(v.mul(VectorMath.sigmoid(v)), y + i);
+    }
   }
 
   /** 2 sqrt(2/pi) (x + 0.044715 x^3): GELU is x times the sigmoid of it. */
@@ -133,41 +152,49 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
           Lanes.store(Lanes.load(a + i).min(Lanes.load(b + i)), y + i);
         }
       }
-      case GELU_TANH_GRADIENT -> {
-        for (long i = 0; i < end; i += Lanes.BYTES) {
-          FloatVector v = Lanes.load(a + i);
-          FloatVector square = v.mul(v);
-          FloatVector s = VectorMath.sigmoid(geluArgument(v, square));
-          FloatVector slope = square.fma(Lanes.all(3 * GELU_CUBE), Lanes.all(1f)).mul(GELU_SCALE);
-          FloatVector d = s.sub(s.mul(s)).mul(v).fma(slope, s);
-          Lanes.store(d.mul(Lanes.load(b + i)), y + i);
-        }
-      }
-      case GELU_ERF_GRADIENT -> {
-        for (long i = 0; i < end; i += Lanes.BYTES) {
-          FloatVector v = Lanes.load(a + i);
-          FloatVector density = VectorMath.exp(v.mul(v).mul(-0.5f)).mul(0.39894228f);
-          FloatVector share = VectorMath.erf(v.mul(0.70710678f)).add(1f).mul(0.5f);
-          Lanes.store(v.fma(density, share).mul(Lanes.load(b + i)), y + i);
-        }
-      }
-      case SILU_GRADIENT -> {
-        for (long i = 0; i < end; i += Lanes.BYTES) {
-          FloatVector v = Lanes.load(a + i);
-          FloatVector s = VectorMath.sigmoid(v);
-          Lanes.store(siluSlope(v, s).mul(Lanes.load(b + i)), y + i);
-        }
-      }
-      case RELU_GRADIENT -> {
-        for (long i = 0; i < end; i += Lanes.BYTES) {
-          FloatVector zero = Lanes.all(0f);
-          Lanes.store(zero.blend(Lanes.load(b + i), Lanes.load(a + i).compare(VectorOperators.GT, zero)), y + i);
-        }
-      }
+      case GELU_TANH_GRADIENT -> geluTanhGradient(a, b, y, end);
+      case GELU_ERF_GRADIENT -> geluErfGradient(a, b, y, end);
+      case SILU_GRADIENT -> siluGradient(a, b, y, end);
+      case RELU_GRADIENT -> reluGradient(a, b, y, end);
       case POWER -> end = 0;
     }
     // scalar tail
     scalar.binary(function, a + end, b + end, y + end, n - end / 4);
+  }
+
+  private static void geluTanhGradient(long x, long dy, long dx, long end) {
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      FloatVector v = Lanes.load(x + i);
+      FloatVector square = v.mul(v);
+      FloatVector s = VectorMath.sigmoid(geluArgument(v, square));
+      FloatVector slope = square.fma(Lanes.all(3 * GELU_CUBE), Lanes.all(1f)).mul(GELU_SCALE);
+      FloatVector d = s.sub(s.mul(s)).mul(v).fma(slope, s);
+      Lanes.store(d.mul(Lanes.load(dy + i)), dx + i);
+    }
+  }
+
+  private static void geluErfGradient(long x, long dy, long dx, long end) {
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      FloatVector v = Lanes.load(x + i);
+      FloatVector density = VectorMath.exp(v.mul(v).mul(-0.5f)).mul(0.39894228f);
+      FloatVector share = VectorMath.erf(v.mul(0.70710678f)).add(1f).mul(0.5f);
+      Lanes.store(v.fma(density, share).mul(Lanes.load(dy + i)), dx + i);
+    }
+  }
+
+  private static void siluGradient(long x, long dy, long dx, long end) {
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      FloatVector v = Lanes.load(x + i);
+      FloatVector s = VectorMath.sigmoid(v);
+      Lanes.store(siluSlope(v, s).mul(Lanes.load(dy + i)), dx + i);
+    }
+  }
+
+  private static void reluGradient(long x, long dy, long dx, long end) {
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      FloatVector zero = Lanes.all(0f);
+      Lanes.store(zero.blend(Lanes.load(dy + i), Lanes.load(x + i).compare(VectorOperators.GT, zero)), dx + i);
+    }
   }
 
   private static FloatVector siluSlope(FloatVector x, FloatVector s) {
