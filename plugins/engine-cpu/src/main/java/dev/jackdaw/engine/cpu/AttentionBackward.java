@@ -62,8 +62,8 @@ final class AttentionBackward extends AttentionBlocks {
       int keyHead = unit % shape.keyHeads();
       for (int j = 0; j < shape.keys(); j++) {
         long at = 4 * key(batch, j, keyHead);
-        Memory.zero(dk.address() + at, 4L * shape.width());
-        Memory.zero(dv.address() + at, 4L * shape.width());
+        zero(dk.address() + at, shape.width());
+        zero(dv.address() + at, shape.width());
       }
       for (int head = keyHead * group; head < (keyHead + 1) * group; head++) {
         for (int first = 0; first < shape.queries(); first += ROWS) {
@@ -77,7 +77,7 @@ final class AttentionBackward extends AttentionBlocks {
   private void run(int member, int batch, int head, int keyHead, Block block) {
     if (block.keys == 0) {
       for (int i = 0; i < block.rows; i++) {
-        Memory.zero(dq.address() + 4 * query(batch, block.first + i, head), 4L * shape.width());
+        zero(dq.address() + 4 * query(batch, block.first + i, head), shape.width());
       }
       return;
     }

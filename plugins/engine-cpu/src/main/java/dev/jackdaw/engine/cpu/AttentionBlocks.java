@@ -137,8 +137,13 @@ abstract sealed class AttentionBlocks implements ThreadTeam.Task permits Attenti
   }
 
   /** Zeros the part of a row of scores outside the keys that its query sees. */
-  static void clearOutside(long row, Block block, int first, int end) {
-    Memory.zero(row, 4L * (first - block.from));
-    Memory.zero(row + 4L * (end - block.from), 4L * (block.from + block.keys - end));
+  final void clearOutside(long row, Block block, int first, int end) {
+    zero(row, first - block.from);
+    zero(row + 4L * (end - block.from), block.from + block.keys - end);
+  }
+
+  /** Zeros n floats by a kernel: a call of the library would cost more than the few floats of a row. */
+  final void zero(long address, int n) {
+    machine.kernels().elementwise().fill(address, 0, n);
   }
 }

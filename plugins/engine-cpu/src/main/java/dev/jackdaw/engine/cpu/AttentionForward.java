@@ -55,7 +55,7 @@ final class AttentionForward extends AttentionBlocks {
     long result = narrow + (half ? 2L * ROWS * stride : 0);
     if (block.keys == 0) {
       for (int i = 0; i < block.rows; i++) {
-        Memory.zero(y.address() + 4 * query(batch, block.first + i, head), 4L * shape.width());
+        zero(y.address() + 4 * query(batch, block.first + i, head), shape.width());
         Memory.setFloat(logSumExp(batch, head, block.first + i), 0);
       }
       return;

@@ -11,6 +11,7 @@ final class AttentionLowering {
   private AttentionLowering() {}
 
   static void forward(Lowering l, Node node, Attention op) {
+    requireScale(op);
     AttentionBlocks.Shape shape = shape(l, node);
     Buffer ranges = ranges(l, node, op);
     boolean half = half(l, node);
@@ -28,6 +29,7 @@ final class AttentionLowering {
   }
 
   static void backward(Lowering l, Node node, AttentionGradient op) {
+    requireScale(op.attention());
     AttentionBlocks.Shape shape = shape(l, node);
     Buffer ranges = ranges(l, node, op.attention());
     boolean half = half(l, node);
@@ -67,6 +69,12 @@ final class AttentionLowering {
     return new AttentionBlocks.Shape(
         Math.toIntExact(q[0]), Math.toIntExact(q[1]), Math.toIntExact(k[1]), Math.toIntExact(q[2]), Math.toIntExact(k[2]),
         Math.toIntExact(q[3]));
+  }
+
+  private static void requireScale(Attention op) {
+    if (!(op.scale() > 0)) {
+      throw new IllegalArgumentException("[attention] scale is " + op.scale() + ", must be above 0");
+    }
   }
 
   private static AttentionMask mask(Lowering l, Node node, Attention op, Buffer ranges) {

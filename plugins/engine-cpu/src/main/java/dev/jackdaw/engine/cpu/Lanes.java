@@ -1,9 +1,6 @@
 package dev.jackdaw.engine.cpu;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -51,23 +48,5 @@ final class Lanes {
 
   static FloatVector all(float value) {
     return FloatVector.broadcast(FLOATS, value);
-  }
-
-  /** Widens bfloat16 to float. */
-  static FloatVector loadBf16(long address) {
-    ShortVector half = ShortVector.fromMemorySegment(SHORTS, Memory.ALL, address, Memory.ORDER);
-    IntVector bits = (IntVector) half.convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0);
-    return bits.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
-  }
-
-  /** Rounds to the nearest bfloat16, ties to even; a NaN stays one. */
-  static void storeBf16(FloatVector value, long address) {
-    IntVector bits = value.reinterpretAsInts();
-    IntVector odd = bits.lanewise(VectorOperators.LSHR, 16).and(1);
-    IntVector rounded = bits.add(odd).add(0x7fff);
-    var nan = value.test(VectorOperators.IS_NAN).cast(INTS);
-    IntVector high = rounded.blend(bits.or(0x400000), nan).lanewise(VectorOperators.LSHR, 16);
-    ((ShortVector) high.convertShape(VectorOperators.I2S, SHORTS, 0))
-        .intoMemorySegment(Memory.ALL, address, Memory.ORDER);
   }
 }

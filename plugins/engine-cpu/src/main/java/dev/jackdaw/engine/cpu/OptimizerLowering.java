@@ -14,6 +14,9 @@ final class OptimizerLowering {
   /** Elements that one partial sum covers; fixed, so that the norm does not depend on the number of threads. */
   private static final long BLOCK = 1 << 16;
 
+  /** Elements after which the new parameters, still in a near cache, are rounded. */
+  private static final long CHUNK = 2048;
+
   private OptimizerLowering() {}
 
   static void adamW(Lowering l, Node node, AdamWStep op) {
@@ -32,7 +35,7 @@ final class OptimizerLowering {
     step(l, "adam_w_step", p, operands, List.of(p, m, v), half, (from, n) -> {
       long at = 4 * from;
       kernels.adamW(
-          constants, p.address() + at, gradient.address() + at, m.address() + at, v.address() + at, at(half, from), n,
+          constants, p.address() + at, gradient.address() + at, m.address() + at, v.address() + at, n,
           Memory.getFloat(rate.address()), Memory.getFloat(correction1.address()), Memory.getFloat(correction2.address()),
           Memory.getFloat(clip.address()));
     });
@@ -50,7 +53,7 @@ final class OptimizerLowering {
       long at = 4 * from;
       kernels.lion(
           (float) op.beta1(), (float) op.beta2(), (float) op.decay(),
-          p.address() + at, gradient.address() + at, m.address() + at, at(half, from), n,
+          p.address() + at, gradient.address() + at, m.address() + at, n,
           Memory.getFloat(rate.address()), Memory.getFloat(clip.address()));
     });
   }
@@ -67,7 +70,7 @@ final class OptimizerLowering {
       long at = 4 * from;
       kernels.sgd(
           (float) op.momentum(), op.nesterov(), (float) op.decay(),
-          p.address() + at, gradient.address() + at, buffer.address() + at, at(half, from), n,
+          p.address() + at, gradient.address() + at, buffer.address() + at, n,
           Memory.getFloat(rate.address()), Memory.getFloat(clip.address()));
     });
   }
@@ -92,15 +95,20 @@ final class OptimizerLowering {
     return l.stateHalf(state, false);
   }
 
-  private static long at(Buffer half, long element) {
-    return half.address() == 0 ? 0 : half.address() + 2 * element;
-  }
-
   private static void step(
       Lowering l, String name, Operand p, List<Operand> reads, List<Operand> writes, Buffer half, Lowering.Range range) {
     List<Buffer> written = new ArrayList<>(writes.stream().map(Operand::buffer).toList());
     written.add(half);
-    l.elementwise(name, p.elements(), reads.stream().map(Operand::buffer).toList(), written, null, range);
+    ElementwiseKernels kernels = l.machine.kernels().elementwise();
+    l.elementwise(name, p.elements(), reads.stream().map(Operand::buffer).toList(), written, null, (from, n) -> {
+      for (long done = from; done < from + n; done += CHUNK) {
+        long count = Math.min(CHUNK, from + n - done);
+        range.run(done, count);
+        if (half.address() != 0) {
+          kernels.toBf16(p.address() + 4 * done, half.address() + 2 * done, count);
+        }
+      }
+    });
   }
 
   static void sumOfSquares(Lowering l, Node node) {

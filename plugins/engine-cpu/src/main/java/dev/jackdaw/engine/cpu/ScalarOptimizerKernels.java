@@ -3,7 +3,7 @@ package dev.jackdaw.engine.cpu;
 /** The definitions. */
 final class ScalarOptimizerKernels implements OptimizerKernels {
   @Override
-  public void adamW(AdamW k, long p, long gradient, long m, long v, long half, long n,
+  public void adamW(AdamW k, long p, long gradient, long m, long v, long n,
       float rate, float correction1, float correction2, float clip) {
     for (long i = 0; i < 4 * n; i += 4) {
       float g = Memory.getFloat(gradient + i) * clip;
@@ -13,39 +13,32 @@ final class ScalarOptimizerKernels implements OptimizerKernels {
       float root = (float) Math.sqrt(newV / correction2) + k.epsilon();
       Memory.setFloat(m + i, newM);
       Memory.setFloat(v + i, newV);
-      put(p, half, i, old - rate * k.decay() * old - rate * (newM / correction1) / root);
+      Memory.setFloat(p + i, old - rate * k.decay() * old - rate * (newM / correction1) / root);
     }
   }
 
   @Override
   public void lion(
-      float beta1, float beta2, float decay, long p, long gradient, long m, long half, long n, float rate, float clip) {
+      float beta1, float beta2, float decay, long p, long gradient, long m, long n, float rate, float clip) {
     for (long i = 0; i < 4 * n; i += 4) {
       float g = Memory.getFloat(gradient + i) * clip;
       float old = Memory.getFloat(p + i);
       float moment = Memory.getFloat(m + i);
       float direction = Math.signum(beta1 * moment + (1 - beta1) * g);
       Memory.setFloat(m + i, beta2 * moment + (1 - beta2) * g);
-      put(p, half, i, old - rate * (direction + decay * old));
+      Memory.setFloat(p + i, old - rate * (direction + decay * old));
     }
   }
 
   @Override
   public void sgd(
-      float momentum, boolean nesterov, float decay, long p, long gradient, long buffer, long half, long n, float rate, float clip) {
+      float momentum, boolean nesterov, float decay, long p, long gradient, long buffer, long n, float rate, float clip) {
     for (long i = 0; i < 4 * n; i += 4) {
       float old = Memory.getFloat(p + i);
       float g = Memory.getFloat(gradient + i) * clip + decay * old;
       float velocity = momentum * Memory.getFloat(buffer + i) + g;
       Memory.setFloat(buffer + i, velocity);
-      put(p, half, i, old - rate * (nesterov ? g + momentum * velocity : velocity));
-    }
-  }
-
-  private static void put(long p, long half, long i, float value) {
-    Memory.setFloat(p + i, value);
-    if (half != 0) {
-      Memory.setShort(half + i / 2, Bf16.toBits(value));
+      Memory.setFloat(p + i, old - rate * (nesterov ? g + momentum * velocity : velocity));
     }
   }
 }

@@ -12,6 +12,7 @@ interface SoftmaxKernels {
    * One row of attention in place: {@code x = exp(s - max(s))} of n scores s, where {@code s = x * scale}, with a soft cap c above 0
    * {@code c * tanh(x * scale / c)}. A score of negative infinity gives 0.
    *
+   * @param scale above 0
    * @param result gets the sum of the row's exponentials, then its log-sum-exp; both 0 where every score is negative infinity or n is 0
    */
   void attentionRow(long x, int n, float scale, float softCap, long result);

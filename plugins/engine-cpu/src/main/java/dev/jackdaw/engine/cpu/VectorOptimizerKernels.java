@@ -8,7 +8,7 @@ final class VectorOptimizerKernels implements OptimizerKernels {
   private final ScalarOptimizerKernels scalar = new ScalarOptimizerKernels();
 
   @Override
-  public void adamW(AdamW k, long p, long gradient, long m, long v, long half, long n,
+  public void adamW(AdamW k, long p, long gradient, long m, long v, long n,
       float rate, float correction1, float correction2, float clip) {
     long end = n / Lanes.COUNT * Lanes.BYTES;
     float shrink = 1 - rate * k.decay();
@@ -24,21 +24,14 @@ final class VectorOptimizerKernels implements OptimizerKernels {
       Lanes.store(newM, m + i);
       Lanes.store(newV, v + i);
       Lanes.store(newP, p + i);
-      if (half != 0) {
-        Lanes.storeBf16(newP, half + i / 2);
-      }
     }
     // scalar tail
-    scalar.adamW(k, p + end, gradient + end, m + end, v + end, tail(half, end), n - end / 4, rate, correction1, correction2, clip);
-  }
-
-  private static long tail(long half, long end) {
-    return half == 0 ? 0 : half + end / 2;
+    scalar.adamW(k, p + end, gradient + end, m + end, v + end, n - end / 4, rate, correction1, correction2, clip);
   }
 
   @Override
   public void lion(
-      float beta1, float beta2, float decay, long p, long gradient, long m, long half, long n, float rate, float clip) {
+      float beta1, float beta2, float decay, long p, long gradient, long m, long n, float rate, float clip) {
     long end = n / Lanes.COUNT * Lanes.BYTES;
     FloatVector zero = Lanes.all(0f);
     // vector body
@@ -51,17 +44,14 @@ final class VectorOptimizerKernels implements OptimizerKernels {
       FloatVector newP = old.sub(direction.add(old.mul(decay)).mul(rate));
       Lanes.store(moment.mul(beta2).add(g.mul(1 - beta2)), m + i);
       Lanes.store(newP, p + i);
-      if (half != 0) {
-        Lanes.storeBf16(newP, half + i / 2);
-      }
     }
     // scalar tail
-    scalar.lion(beta1, beta2, decay, p + end, gradient + end, m + end, tail(half, end), n - end / 4, rate, clip);
+    scalar.lion(beta1, beta2, decay, p + end, gradient + end, m + end, n - end / 4, rate, clip);
   }
 
   @Override
   public void sgd(
-      float momentum, boolean nesterov, float decay, long p, long gradient, long buffer, long half, long n, float rate, float clip) {
+      float momentum, boolean nesterov, float decay, long p, long gradient, long buffer, long n, float rate, float clip) {
     long end = n / Lanes.COUNT * Lanes.BYTES;
     // vector body
     for (long i = 0; i < end; i += Lanes.BYTES) {
@@ -72,11 +62,8 @@ final class VectorOptimizerKernels implements OptimizerKernels {
       FloatVector newP = old.sub(step.mul(rate));
       Lanes.store(velocity, buffer + i);
       Lanes.store(newP, p + i);
-      if (half != 0) {
-        Lanes.storeBf16(newP, half + i / 2);
-      }
     }
     // scalar tail
-    scalar.sgd(momentum, nesterov, decay, p + end, gradient + end, buffer + end, tail(half, end), n - end / 4, rate, clip);
+    scalar.sgd(momentum, nesterov, decay, p + end, gradient + end, buffer + end, n - end / 4, rate, clip);
   }
 }

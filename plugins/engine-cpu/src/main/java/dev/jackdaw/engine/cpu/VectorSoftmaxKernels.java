@@ -5,7 +5,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /** Maximum, exponentials with their sum, and scaling: three passes over a row that stays in a near cache. */
 final class VectorSoftmaxKernels implements SoftmaxKernels {
-  private static final ScalarElementwiseKernels TAIL = new ScalarElementwiseKernels();
+  private final ElementwiseKernels elementwise = new VectorElementwiseKernels();
+  private final Scratch scratch = new Scratch();
 
   private static long body(int n) {
     return (long) n / Lanes.COUNT * Lanes.BYTES;
@@ -16,7 +17,7 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
     for (long r = 0; r < rows; r++) {
       long at = 4 * r * width;
       float largest = largest(x + at, width);
-      float sum = exponentials(x + at, y + at, width, largest);
+      float sum = exponentials(x + at, y + at, width, 1, -largest);
       scale(y + at, width, 1 / sum);
     }
   }
@@ -55,39 +56,24 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
     return largest;
   }
 
-  /** {@code y = exp(x - largest)}; its sum. */
-  private static float exponentials(long x, long y, int n, float largest) {
+  /** {@code y = exp(factor * x + shift)}; its sum. */
+  private static float exponentials(long x, long y, int n, float factor, float shift) {
     long end = body(n);
-    // vector body
-    FloatVector sums = Lanes.all(0f);
-    for (long i = 0; i < end; i += Lanes.BYTES) {
-      FloatVector e = VectorMath.exp(Lanes.load(x + i).sub(largest));
-      sums = sums.add(e);
-      Lanes.store(e, y + i);
-    }
-    // reduce
-    float sum = sums.reduceLanes(VectorOperators.ADD);
+    float sum = VectorMath.exp(x, y, end, factor, shift);
     // scalar tail
     for (long i = end; i < 4L * n; i += 4) {
-      float e = (float) Math.exp(Memory.getFloat(x + i) - largest);
+      float e = (float) Math.exp(Memory.getFloat(x + i) * factor + shift);
       sum += e;
       Memory.setFloat(y + i, e);
     }
     return sum;
   }
 
-  private static float sumOfExponentials(long x, int n, float largest) {
-    long end = body(n);
-    // vector body
-    FloatVector sums = Lanes.all(0f);
-    for (long i = 0; i < end; i += Lanes.BYTES) {
-      sums = sums.add(VectorMath.exp(Lanes.load(x + i).sub(largest)));
-    }
-    // reduce
-    float sum = sums.reduceLanes(VectorOperators.ADD);
-    // scalar tail
-    for (long i = end; i < 4L * n; i += 4) {
-      sum += (float) Math.exp(Memory.getFloat(x + i) - largest);
+  private float sumOfExponentials(long x, int n, float largest) {
+    long t = scratch.address();
+    float sum = 0;
+    for (int done = 0; done < n; done += Scratch.FLOATS) {
+      sum += exponentials(x + 4L * done, t, Math.min(Scratch.FLOATS, n - done), 1, -largest);
     }
     return sum;
   }
@@ -108,34 +94,43 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
   public void attentionRow(long x, int n, float scale, float softCap, long result) {
     if (softCap > 0) {
       cap(x, n, scale / softCap, softCap);
-    } else {
-      scale(x, n, scale);
     }
-    float largest = largest(x, n);
+    float factor = softCap > 0 ? 1 : scale;
+    float largest = factor * largest(x, n);
     if (largest == Float.NEGATIVE_INFINITY) {
-      TAIL.fill(x, 0, n);
+      elementwise.fill(x, 0, n);
       Memory.setFloat(result, 0);
       Memory.setFloat(result + 4, 0);
       return;
     }
-    float sum = exponentials(x, x, n, largest);
+    float sum = exponentials(x, x, n, factor, -largest);
     Memory.setFloat(result, sum);
     Memory.setFloat(result + 4, (float) (Math.log(sum) + largest));
   }
 
-  private static void cap(long x, int n, float inner, float softCap) {
+  /** {@code x = softCap * tanh(inner * x)}, negative infinity kept. */
+  private void cap(long x, int n, float inner, float softCap) {
+    long t = scratch.address();
+    for (int done = 0; done < n; done += Scratch.FLOATS) {
+      int count = Math.min(Scratch.FLOATS, n - done);
+      long at = x + 4L * done;
+      elementwise.binary(ElementwiseKernels.Binary.MULTIPLY, at, inner, t, count);
+      elementwise.unary(ElementwiseKernels.Unary.TANH, t, t, count);
+      keepHidden(at, t, softCap, count);
+    }
+  }
+
+  private static void keepHidden(long x, long t, float softCap, int n) {
     long end = body(n);
     // vector body
     for (long i = 0; i < end; i += Lanes.BYTES) {
       FloatVector raw = Lanes.load(x + i);
-      FloatVector capped = VectorMath.tanh(raw.mul(inner)).mul(softCap);
-      Lanes.store(capped.blend(raw, raw.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY)), x + i);
+      Lanes.store(Lanes.load(t + i).mul(softCap).blend(raw, raw.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY)), x + i);
     }
     // scalar tail
     for (long i = end; i < 4L * n; i += 4) {
-      float raw = Memory.getFloat(x + i);
-      if (raw != Float.NEGATIVE_INFINITY) {
-        Memory.setFloat(x + i, (float) (softCap * Math.tanh(raw * inner)));
+      if (Memory.getFloat(x + i) != Float.NEGATIVE_INFINITY) {
+        Memory.setFloat(x + i, softCap * Memory.getFloat(t + i));
       }
     }
   }
@@ -144,28 +139,45 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
   public void attentionRowGradient(long x, long d, int n, float scale, float softCap, float logSumExp, float delta) {
     if (softCap > 0) {
       cap(x, n, scale / softCap, softCap);
+      slopes(x, d, n, scale, 1 / softCap, delta);
+      exponentials(x, x, n, 1, -logSumExp);
+      weighted(x, d, n, 1, 0);
+    } else {
+      exponentials(x, x, n, scale, -logSumExp);
+      weighted(x, d, n, scale, delta);
     }
-    float factor = softCap > 0 ? 1 : scale;
-    float inverse = softCap > 0 ? 1 / softCap : 0;
+  }
+
+  /** {@code d = p (d - delta) factor}, 0 where p is. */
+  private static void weighted(long p, long d, int n, float factor, float delta) {
     long end = body(n);
     // vector body
     FloatVector zero = Lanes.all(0f);
     for (long i = 0; i < end; i += Lanes.BYTES) {
-      FloatVector s = Lanes.load(x + i).mul(factor);
-      FloatVector p = VectorMath.exp(s.sub(logSumExp));
-      FloatVector t = s.mul(inverse);
-      FloatVector slope = t.mul(t).neg().add(1f).mul(scale);
-      FloatVector ds = p.mul(Lanes.load(d + i).sub(delta)).mul(slope);
-      Lanes.store(p, x + i);
-      Lanes.store(ds.blend(zero, p.compare(VectorOperators.EQ, zero)), d + i);
+      FloatVector v = Lanes.load(p + i);
+      FloatVector ds = Lanes.load(d + i).sub(delta).mul(v.mul(factor));
+      Lanes.store(ds.blend(zero, v.compare(VectorOperators.EQ, zero)), d + i);
     }
     // scalar tail
     for (long i = end; i < 4L * n; i += 4) {
-      float s = Memory.getFloat(x + i) * factor;
-      float p = (float) Math.exp(s - logSumExp);
-      float t = s * inverse;
-      Memory.setFloat(x + i, p);
-      Memory.setFloat(d + i, p == 0 ? 0 : p * (Memory.getFloat(d + i) - delta) * scale * (1 - t * t));
+      float v = Memory.getFloat(p + i);
+      Memory.setFloat(d + i, v == 0 ? 0 : (Memory.getFloat(d + i) - delta) * v * factor);
+    }
+  }
+
+  /** {@code d = (d - delta) scale (1 - (s / cap)^2)}: the soft cap's slope at scores s. */
+  private static void slopes(long s, long d, int n, float scale, float inverse, float delta) {
+    long end = body(n);
+    // vector body
+    for (long i = 0; i < end; i += Lanes.BYTES) {
+      FloatVector t = Lanes.load(s + i).mul(inverse);
+      FloatVector slope = t.mul(t).neg().add(1f).mul(scale);
+      Lanes.store(Lanes.load(d + i).sub(delta).mul(slope), d + i);
+    }
+    // scalar tail
+    for (long i = end; i < 4L * n; i += 4) {
+      float t = Memory.getFloat(s + i) * inverse;
+      Memory.setFloat(d + i, (Memory.getFloat(d + i) - delta) * scale * (1 - t * t));
     }
   }
 
@@ -201,7 +213,7 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
     float largest = largest(x, width);
     float logit = Memory.getFloat(x + 4L * label);
     float total = smoothing > 0 ? sum(x, width) : 0;
-    float sum = exponentials(x, y, width, largest);
+    float sum = exponentials(x, y, width, 1, -largest);
     float logSumExp = (float) (largest + Math.log(sum));
     float shift = factor * smoothing / width;
     long end = body(width);

@@ -1,7 +1,5 @@
 package dev.jackdaw.engine.cpu;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.jackdaw.engine.cpu.OptimizerKernels.AdamW;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +14,7 @@ class OptimizerKernelsTest {
   }
 
   private interface Update {
-    void run(OptimizerKernels kernels, long p, long gradient, long m, long v, long half);
+    void run(OptimizerKernels kernels, long p, long gradient, long m, long v);
   }
 
   private void compare(int n, Update update) {
@@ -28,12 +26,8 @@ class OptimizerKernelsTest {
         for (int i = 0; i < 4; i++) {
           now[i] = data.copyOf(start[i], n);
         }
-        long half = data.zeros(n);
-        update.run(twin == 0 ? scalar : vector, now[0], now[1], now[2], now[3], half);
+        update.run(twin == 0 ? scalar : vector, now[0], now[1], now[2], now[3]);
         results[twin] = new float[][] {Buffers.read(now[0], n), Buffers.read(now[2], n), Buffers.read(now[3], n)};
-        for (int i = 0; i < n; i++) {
-          assertThat(Memory.getShort(half + 2L * i)).isEqualTo(Bf16.toBits(results[twin][0][i]));
-        }
       }
       for (int i = 0; i < 3; i++) {
         Buffers.assertClose("result " + i + " of " + n, results[1][i], results[0][i], 1e-6, 2e-6);
@@ -44,18 +38,18 @@ class OptimizerKernelsTest {
   @ParameterizedTest
   @MethodSource("sizes")
   void adamW_awkwardSizes_equalsScalar(int n) {
-    compare(n, (k, p, g, m, v, half) -> k.adamW(new AdamW(0.9f, 0.95f, 1e-8f, 0.1f), p, g, m, v, half, n, 0.01f, 0.1f, 0.05f, 0.5f));
+    compare(n, (k, p, g, m, v) -> k.adamW(new AdamW(0.9f, 0.95f, 1e-8f, 0.1f), p, g, m, v, n, 0.01f, 0.1f, 0.05f, 0.5f));
   }
 
   @ParameterizedTest
   @MethodSource("sizes")
   void lion_awkwardSizes_equalsScalar(int n) {
-    compare(n, (k, p, g, m, v, half) -> k.lion(0.9f, 0.99f, 0.1f, p, g, m, half, n, 0.01f, 0.5f));
+    compare(n, (k, p, g, m, v) -> k.lion(0.9f, 0.99f, 0.1f, p, g, m, n, 0.01f, 0.5f));
   }
 
   @ParameterizedTest
   @MethodSource("sizes")
   void sgd_awkwardSizes_equalsScalar(int n) {
-    compare(n, (k, p, g, m, v, half) -> k.sgd(0.9f, n % 2 == 0, 0.1f, p, g, m, half, n, 0.01f, 0.5f));
+    compare(n, (k, p, g, m, v) -> k.sgd(0.9f, n % 2 == 0, 0.1f, p, g, m, n, 0.01f, 0.5f));
   }
 }
