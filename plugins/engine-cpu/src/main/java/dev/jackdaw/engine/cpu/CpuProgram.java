@@ -144,6 +144,7 @@ final class CpuProgram implements Program {
     return stored;
   }
 
+  @SuppressWarnings("ReferenceEquality") // bound is the very plan whose pointers are set, not one like it
   private Plan plan(Sizes sizes) {
     Plan plan = plans.get(sizes.values());
     if (plan == null) {

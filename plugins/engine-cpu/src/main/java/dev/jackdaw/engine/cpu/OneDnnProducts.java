@@ -177,7 +177,7 @@ final class OneDnnProducts implements MatrixProducts {
         OneDnn.setAddress(c, cAt);
         lastC = cAt;
       }
-      if (bias != MemorySegment.NULL && biasAt != lastBias) {
+      if (!bias.equals(MemorySegment.NULL) && biasAt != lastBias) {
         OneDnn.setAddress(bias, biasAt);
         lastBias = biasAt;
       }

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -178,10 +179,15 @@ final class Sharing {
     graph.updates().values().forEach(value -> uses.merge(value, 1, Integer::sum));
     graph.updates().forEach(
         (name, value) -> {
-          if (uses.get(value) == 1 && ownsMemory(value) && nothingReadsAfter(name, value)) {
+          if (uses.getOrDefault(value, 0) == 1 && ownsMemory(value) && nothingReadsAfter(name, value)) {
             stateInPlace.put(value, name);
           }
         });
+  }
+
+  /** The place of a node of this graph in the order of running. */
+  private int place(Node node) {
+    return Objects.requireNonNull(index.get(node));
   }
 
   private static boolean ownsMemory(Value value) {
@@ -193,10 +199,10 @@ final class Sharing {
 
   private boolean nothingReadsAfter(String name, Value value) {
     Sum sum = sumOfRoot.get(value);
-    int firstWrite = index.get(value.node());
+    int firstWrite = place(value.node());
     if (sum != null) {
       for (Value term : sum.accumulating) {
-        firstWrite = Math.min(firstWrite, index.get(term.node()));
+        firstWrite = Math.min(firstWrite, place(term.node()));
       }
     }
     Value ownTerm = null;
@@ -236,7 +242,7 @@ final class Sharing {
     int last = visible(value) ? AFTER_THE_RUN : -1;
     for (Node reader : consumers(value)) {
       Sum sum = sumOfRoot.get(reader.output(0));
-      last = Math.max(last, sum == null && !absorbed(reader) ? index.get(reader) : AFTER_THE_RUN);
+      last = Math.max(last, sum == null && !absorbed(reader) ? place(reader) : AFTER_THE_RUN);
       if (isView(reader)) {
         last = Math.max(last, lastRead(reader.output(0)));
       }

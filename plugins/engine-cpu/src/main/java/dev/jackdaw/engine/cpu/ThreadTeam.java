@@ -190,9 +190,9 @@ final class ThreadTeam implements AutoCloseable {
     for (int member = 0; member < failures.length; member++) {
       Throwable failure = failures[member];
       failures[member] = null;
-      if (failure != null && first == null) {
+      if (first == null) {
         first = failure;
-      } else if (failure != null && failure != first) {
+      } else if (failure != null && !failure.equals(first)) {
         first.addSuppressed(failure);
       }
     }
