@@ -60,7 +60,8 @@ final class DoctorCommand implements Command<DoctorCommand.Options> {
     report.put("machine", document(machine));
     judge(machine, problems);
     report.put("engines", engines(session, problems));
-    report.put("plugin_folders", session.pluginFolders().stream().map(DoctorCommand::described).toList());
+    report.put(
+        "plugin_folders", session.pluginFolders().stream().map(DoctorCommand::described).toList());
     report.put("plugins", plugins(session, problems));
     report.put("problems", problems.stream().map(DoctorCommand::document).toList());
     session.report(report, text(report, problems));
@@ -88,7 +89,8 @@ final class DoctorCommand implements Command<DoctorCommand.Options> {
     document.put("memory_bytes", machine.memoryBytes());
     document.put("available_bytes", machine.availableBytes());
     document.put("heap_bytes", machine.heapBytes());
-    document.put("vector_bits", machine.vectorBits().isPresent() ? machine.vectorBits().getAsInt() : null);
+    document.put(
+        "vector_bits", machine.vectorBits().isPresent() ? machine.vectorBits().getAsInt() : null);
     return document;
   }
 
@@ -96,15 +98,21 @@ final class DoctorCommand implements Command<DoctorCommand.Options> {
     if (machine.vectorBits().isEmpty()) {
       problems.add(
           Problem.of("the Vector API's module is not loaded, so kernels run without vectors")
-              .fix("start with ./jackdaw, or add --add-modules jdk.incubator.vector to the JVM's options"));
+              .fix(
+                  "start with ./jackdaw, or add --add-modules jdk.incubator.vector to the JVM's options"));
     } else if (machine.vectorBits().getAsInt() < 256 && machine.features().contains("avx2")) {
       problems.add(
-          Problem.of("the processor has 256-bit vectors, but the JVM uses " + machine.vectorBits().getAsInt() + " bits")
-              .fix("look for -XX:UseAVX or -XX:MaxVectorSize in JACKDAW_OPTS, JDK_JAVA_OPTIONS or JAVA_TOOL_OPTIONS"));
+          Problem.of(
+                  "the processor has 256-bit vectors, but the JVM uses "
+                      + machine.vectorBits().getAsInt()
+                      + " bits")
+              .fix(
+                  "look for -XX:UseAVX or -XX:MaxVectorSize in JACKDAW_OPTS, JDK_JAVA_OPTIONS or JAVA_TOOL_OPTIONS"));
     }
     if (machine.heapBytes() < SMALL_HEAP) {
       problems.add(
-          Problem.of("the largest heap is " + (machine.heapBytes() >> 20) + " MiB").fix("JACKDAW_OPTS=-Xmx2g ./jackdaw …"));
+          Problem.of("the largest heap is " + (machine.heapBytes() >> 20) + " MiB")
+              .fix("JACKDAW_OPTS=-Xmx2g ./jackdaw …"));
     }
   }
 
@@ -114,14 +122,19 @@ final class DoctorCommand implements Command<DoctorCommand.Options> {
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("id", entry.id());
       try {
-        Record config = Binder.bind(Tree.of(Map.of(), "defaults"), entry.config(), session::components, null);
-        @SuppressWarnings("unchecked") // the registry pairs factories with their own configuration records
-        EngineFactory<Record> factory = session.components().component(EngineFactory.class, entry.id());
+        Record config =
+            Binder.bind(Tree.of(Map.of(), "defaults"), entry.config(), session::components, null);
+        @SuppressWarnings(
+            "unchecked") // the registry pairs factories with their own configuration records
+        EngineFactory<Record> factory =
+            session.components().component(EngineFactory.class, entry.id());
         try (Engine engine = factory.create(config)) {
           EngineInfo info = engine.info();
           document.put("device", info.device());
           document.put("threads", info.threads());
-          document.put("precisions", info.precisions().stream().map(p -> p.name().toLowerCase(Locale.ROOT)).toList());
+          document.put(
+              "precisions",
+              info.precisions().stream().map(p -> p.name().toLowerCase(Locale.ROOT)).toList());
           document.put("choices", info.choices());
         }
       } catch (UserException e) {
@@ -131,7 +144,9 @@ final class DoctorCommand implements Command<DoctorCommand.Options> {
       engines.add(document);
     }
     if (engines.isEmpty()) {
-      problems.add(Problem.of("no plugin brings an engine, so nothing can be trained or run").fix("add engine-cpu to the class path"));
+      problems.add(
+          Problem.of("no plugin brings an engine, so nothing can be trained or run")
+              .fix("add engine-cpu to the class path"));
     }
     return engines;
   }
@@ -160,8 +175,10 @@ final class DoctorCommand implements Command<DoctorCommand.Options> {
         (name, value) -> {
           switch (value) {
             case Map<?, ?> map -> map.forEach((key, item) -> line(text, name + " " + key, item));
-            case List<?> list when name.equals("engines") -> list.forEach(item -> engine(text, (Map<?, ?>) item));
-            case List<?> list when name.equals("plugins") -> line(text, name, list.size() + " found, see jackdaw plugins");
+            case List<?> list when name.equals("engines") ->
+                list.forEach(item -> engine(text, (Map<?, ?>) item));
+            case List<?> list when name.equals("plugins") ->
+                line(text, name, list.size() + " found, see jackdaw plugins");
             case List<?> list when name.equals("plugin_folders") -> line(text, name, list);
             case List<?> _ -> {}
             default -> line(text, name, value);
@@ -171,7 +188,8 @@ final class DoctorCommand implements Command<DoctorCommand.Options> {
     if (problems.isEmpty()) {
       text.append("Nothing is wrong.").append(System.lineSeparator());
     }
-    problems.forEach(problem -> text.append("wrong: ").append(problem).append(System.lineSeparator()));
+    problems.forEach(
+        problem -> text.append("wrong: ").append(problem).append(System.lineSeparator()));
     return text.toString();
   }
 
@@ -180,7 +198,14 @@ final class DoctorCommand implements Command<DoctorCommand.Options> {
       line(text, "engine " + engine.get("id"), "cannot run here");
       return;
     }
-    line(text, "engine " + engine.get("id"), engine.get("device") + ", " + engine.get("threads") + " threads, " + engine.get("precisions"));
+    line(
+        text,
+        "engine " + engine.get("id"),
+        engine.get("device")
+            + ", "
+            + engine.get("threads")
+            + " threads, "
+            + engine.get("precisions"));
     if (engine.get("choices") instanceof List<?> choices) {
       choices.forEach(choice -> line(text, "", choice));
     }
@@ -190,7 +215,9 @@ final class DoctorCommand implements Command<DoctorCommand.Options> {
     String shown =
         value instanceof Long bytes && name.endsWith("bytes")
             ? String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30))
-            : value instanceof List<?> list ? String.join(" ", list.stream().map(String::valueOf).toList()) : String.valueOf(value);
+            : value instanceof List<?> list
+                ? String.join(" ", list.stream().map(String::valueOf).toList())
+                : String.valueOf(value);
     text.append("%-26s %s%n".formatted(name.replace("_bytes", "").replace('_', ' '), shown));
   }
 }

@@ -19,8 +19,12 @@ import java.util.stream.Stream;
 /** How well a model knows a text. */
 final class EvalCommand implements Command<EvalCommand.Options> {
   record Options(
-      @Doc("Most tokens a prediction is made from; 0: the model's context.") @Default("0") @Range(min = 0) int context,
-      @Doc("How far windows are apart; 0: they do not overlap.") @Default("0") @Range(min = 0) int stride,
+      @Doc("Most tokens a prediction is made from; 0: the model's context.")
+          @Default("0")
+          @Range(min = 0)
+          int context,
+      @Doc("How far windows are apart; 0: they do not overlap.") @Default("0") @Range(min = 0)
+          int stride,
       @Doc("Engine; the fastest there is if left out.") Optional<String> engine,
       @Doc("Precision of matrix products: f32 or bf16.") @Default("f32") Precision precision) {}
 
@@ -54,13 +58,16 @@ final class EvalCommand implements Command<EvalCommand.Options> {
     if (arguments.size() < 2) {
       throw new UserException(
           UserException.Kind.USAGE,
-          Problem.of("jackdaw eval takes a model and text").fix("jackdaw eval runs/first-model/bundle notes.txt"));
+          Problem.of("jackdaw eval takes a model and text")
+              .fix("jackdaw eval runs/first-model/bundle notes.txt"));
     }
     EvaluationSettings settings = settings(options);
     Path folder = Path.of(arguments.getFirst());
-    try (Stream<Document> documents = TextArguments.documents(arguments.subList(1, arguments.size()), "eval");
+    try (Stream<Document> documents =
+            TextArguments.documents(arguments.subList(1, arguments.size()), "eval");
         OpenModel open = OpenModel.open(folder, options.engine(), options.precision(), session)) {
-      EvaluationResult result = new TextEvaluation(open.model(), settings).texts(documents.map(Document::text));
+      EvaluationResult result =
+          new TextEvaluation(open.model(), settings).texts(documents.map(Document::text));
       session.report(result.report(), text(result));
     }
     return 0;

@@ -26,24 +26,34 @@ import org.jspecify.annotations.Nullable;
 /** Lets a model go on with a text. */
 final class GenerateCommand implements Command<GenerateCommand.Options> {
   record Options(
-      @Doc("What to go on with; - reads standard input. Left out, the model begins by itself.") Optional<String> prompt,
+      @Doc("What to go on with; - reads standard input. Left out, the model begins by itself.")
+          Optional<String> prompt,
       @Doc("Token ids to go on with instead of a text: 464,3290.") Optional<String> ids,
       @Doc("Most tokens to generate.") @Default("256") @Range(min = 1) int maxTokens,
-      @Doc("0 takes the likeliest token; higher is more varied.") @Default("0.8") @Range(min = 0, max = 100)
+      @Doc("0 takes the likeliest token; higher is more varied.")
+          @Default("0.8")
+          @Range(min = 0, max = 100)
           double temperature,
       @Doc("Draw from so many likeliest tokens; 0: all.") @Default("0") @Range(min = 0) int topK,
-      @Doc("Draw from the likeliest tokens whose probabilities reach this sum.") @Default("0.95") @Range(min = 0, max = 1)
+      @Doc("Draw from the likeliest tokens whose probabilities reach this sum.")
+          @Default("0.95")
+          @Range(min = 0, max = 1)
           double topP,
-      @Doc("Draw from tokens at least this fraction as likely as the likeliest.") @Default("0") @Range(min = 0, max = 1)
+      @Doc("Draw from tokens at least this fraction as likely as the likeliest.")
+          @Default("0")
+          @Range(min = 0, max = 1)
           double minP,
-      @Doc("Makes tokens that occurred less likely; 1: no penalty.") @Default("1") @Range(min = 0.01, max = 100)
+      @Doc("Makes tokens that occurred less likely; 1: no penalty.")
+          @Default("1")
+          @Range(min = 0.01, max = 100)
           double repetitionPenalty,
       @Doc("The text ends before this string; may be repeated.") @Default("[]") List<String> stop,
       @Doc("The same seed gives the same text.") @Default("1") long seed,
       @Doc("How many texts to generate.") @Default("1") @Range(min = 1, max = 1024) int samples,
       @Doc("Do not end at the end-of-text token.") boolean pastEndOfText,
       @Doc("Print only what follows the prompt.") boolean continuation,
-      @Doc("With --json: so many likely tokens beside each, 0 for its own log-probability alone.") @Range(min = 0)
+      @Doc("With --json: so many likely tokens beside each, 0 for its own log-probability alone.")
+          @Range(min = 0)
           Optional<Integer> logProbabilities,
       @Doc("Engine; the fastest there is if left out.") Optional<String> engine,
       @Doc("Precision of matrix products: f32 or bf16.") @Default("f32") Precision precision) {}
@@ -76,7 +86,9 @@ final class GenerateCommand implements Command<GenerateCommand.Options> {
   @Override
   public int run(Options options, List<String> arguments, Session session) {
     if (options.prompt().isPresent() && options.ids().isPresent()) {
-      throw new UserException(UserException.Kind.USAGE, Problem.of("--prompt and --ids contradict each other").fix("give one"));
+      throw new UserException(
+          UserException.Kind.USAGE,
+          Problem.of("--prompt and --ids contradict each other").fix("give one"));
     }
     GenerationSettings settings =
         new GenerationSettings(
@@ -91,12 +103,22 @@ final class GenerateCommand implements Command<GenerateCommand.Options> {
             checkedStops(options.stop()),
             !options.pastEndOfText(),
             options.logProbabilities());
-    try (OpenModel open = OpenModel.open(OpenModel.folder(arguments, "generate"), options.engine(), options.precision(), session)) {
+    try (OpenModel open =
+        OpenModel.open(
+            OpenModel.folder(arguments, "generate"),
+            options.engine(),
+            options.precision(),
+            session)) {
       LoadedModel model = open.model();
-      String prompt = options.prompt().map(text -> TextArguments.textOrInput(List.of(text), "generate")).orElse("");
+      String prompt =
+          options
+              .prompt()
+              .map(text -> TextArguments.textOrInput(List.of(text), "generate"))
+              .orElse("");
       GenerationRequest request =
           options.ids().isPresent()
-              ? GenerationRequest.of(TokenIds.parse(options.ids().get(), model.vocabulary()), settings)
+              ? GenerationRequest.of(
+                  TokenIds.parse(options.ids().get(), model.vocabulary()), settings)
               : GenerationRequest.of(prompt, settings);
       String echo = options.continuation() || session.json() ? "" : prompt;
       try (Generator generator = Generator.open(model, GeneratorLimits.exactly(model, request))) {
@@ -104,7 +126,8 @@ final class GenerateCommand implements Command<GenerateCommand.Options> {
         if (stream) {
           session.console().out().print(echo);
         }
-        GenerationResult result = generator.generate(request, event -> show(event, stream, session));
+        GenerationResult result =
+            generator.generate(request, event -> show(event, stream, session));
         if (session.json()) {
           session.report(document(prompt, result), "");
         } else if (stream) {
@@ -156,12 +179,14 @@ final class GenerateCommand implements Command<GenerateCommand.Options> {
   private static Map<String, @Nullable Object> document(GeneratedToken token) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     document.put("id", token.id());
-    token.score().ifPresent(
-        score -> {
-          document.put("token", score.token());
-          document.put("log_probability", score.logProbability());
-          document.put("top", token.top().stream().map(GenerateCommand::document).toList());
-        });
+    token
+        .score()
+        .ifPresent(
+            score -> {
+              document.put("token", score.token());
+              document.put("log_probability", score.logProbability());
+              document.put("top", token.top().stream().map(GenerateCommand::document).toList());
+            });
     return document;
   }
 

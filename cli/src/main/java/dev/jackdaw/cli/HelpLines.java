@@ -14,7 +14,12 @@ final class HelpLines {
   static void print(PrintWriter out, Options options) {
     for (Option option : options.getOptions()) {
       String shortName = option.getOpt() == null ? "" : "-" + option.getOpt() + ", ";
-      String left = "  " + shortName + "--" + option.getLongOpt() + (option.hasArg() ? " " + option.getArgName() : "");
+      String left =
+          "  "
+              + shortName
+              + "--"
+              + option.getLongOpt()
+              + (option.hasArg() ? " " + option.getArgName() : "");
       StringBuilder line = new StringBuilder(left);
       line.append(" ".repeat(Math.max(1, INDENT - left.length())));
       for (String word : option.getDescription().split(" ")) {

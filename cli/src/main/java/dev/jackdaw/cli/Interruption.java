@@ -21,7 +21,9 @@ final class Interruption implements AutoCloseable {
     Thread hook =
         new Thread(
             () -> {
-              line.print("stopping after this step; to stop at once, kill -9 " + ProcessHandle.current().pid());
+              line.print(
+                  "stopping after this step; to stop at once, kill -9 "
+                      + ProcessHandle.current().pid());
               requestStop.run();
               try {
                 finished.await();

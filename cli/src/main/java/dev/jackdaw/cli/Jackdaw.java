@@ -41,8 +41,16 @@ public final class Jackdaw {
       trace(e, debug);
       return e.exitCode();
     } catch (OutOfMemoryError e) {
-      console.err().println("jackdaw: out of memory with a heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
-      console.err().println("  to fix: give the JVM more, JACKDAW_OPTS=-Xmx8g, or make the model, the batch or the input smaller");
+      console
+          .err()
+          .println(
+              "jackdaw: out of memory with a heap of "
+                  + (Runtime.getRuntime().maxMemory() >> 20)
+                  + " MiB");
+      console
+          .err()
+          .println(
+              "  to fix: give the JVM more, JACKDAW_OPTS=-Xmx8g, or make the model, the batch or the input smaller");
       trace(e, debug);
       return UserException.Kind.RESOURCES.exitCode();
     } catch (RuntimeException | Error e) {
@@ -89,7 +97,10 @@ public final class Jackdaw {
     if (command == null) {
       return withoutCommand(words);
     }
-    return run(name, command, arguments.subList(arguments.indexOf(words.get(used - 1)) + 1, arguments.size()));
+    return run(
+        name,
+        command,
+        arguments.subList(arguments.indexOf(words.get(used - 1)) + 1, arguments.size()));
   }
 
   private <O extends Record> int run(String name, Command<O> command, List<String> arguments) {
@@ -103,12 +114,19 @@ public final class Jackdaw {
     if (command.arguments().isEmpty() && !line.getArgList().isEmpty()) {
       throw new UserException(
           UserException.Kind.USAGE,
-          Problem.of("jackdaw " + name + " takes no arguments, found \"" + line.getArgList().getFirst() + "\"")
+          Problem.of(
+                  "jackdaw "
+                      + name
+                      + " takes no arguments, found \""
+                      + line.getArgList().getFirst()
+                      + "\"")
               .fix("see jackdaw " + name + " --help"));
     }
     @Nullable String @Nullable [] folders = line.getOptionValues("plugins");
-    List<Path> plugins = folders == null ? List.of() : Arrays.stream(folders).map(Path::of).toList();
-    return command.run(options, line.getArgList(), new Session(console, line.hasOption("json"), plugins));
+    List<Path> plugins =
+        folders == null ? List.of() : Arrays.stream(folders).map(Path::of).toList();
+    return command.run(
+        options, line.getArgList(), new Session(console, line.hasOption("json"), plugins));
   }
 
   /** A group without its command, or something that is no command. */
@@ -132,7 +150,8 @@ public final class Jackdaw {
       CommandTable.NAMES.forEach(name -> known.add(name.split(" ")[0]));
     }
     String prefix = inGroup ? first + " " : "";
-    Problem problem = Problem.of("unknown command \"" + prefix + written + "\"").available(List.copyOf(known));
+    Problem problem =
+        Problem.of("unknown command \"" + prefix + written + "\"").available(List.copyOf(known));
     throw new UserException(
         UserException.Kind.USAGE,
         NearestName.of(written, known)
@@ -154,13 +173,18 @@ public final class Jackdaw {
     out.println("jackdaw COMMAND [options], one of:");
     CommandTable.NAMES.forEach(name -> list(out, name));
     out.println();
-    out.println("jackdaw COMMAND --help says more. Exit codes: 0 done, 1 a fault of Jackdaw, 2 command line, 3 recipe,");
+    out.println(
+        "jackdaw COMMAND --help says more. Exit codes: 0 done, 1 a fault of Jackdaw, 2 command line, 3 recipe,");
     out.println("4 input, 5 output, 6 plugin, 7 resources, 8 training, 130 stopped by Ctrl-C.");
   }
 
   private void help(String name, Command<?> command, OptionTable table) {
     PrintWriter writer = new PrintWriter(console.out(), true, StandardCharsets.UTF_8);
-    writer.println("jackdaw " + name + " [options]" + (command.arguments().isEmpty() ? "" : " " + command.arguments()));
+    writer.println(
+        "jackdaw "
+            + name
+            + " [options]"
+            + (command.arguments().isEmpty() ? "" : " " + command.arguments()));
     writer.println();
     writer.println(command.summary());
     if (!command.details().isEmpty()) {

@@ -70,8 +70,12 @@ final class Json {
         default -> {
           boolean lone =
               Character.isSurrogate(c)
-                  && !(Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1)))
-                  && !(Character.isLowSurrogate(c) && i > 0 && Character.isHighSurrogate(text.charAt(i - 1)));
+                  && !(Character.isHighSurrogate(c)
+                      && i + 1 < text.length()
+                      && Character.isLowSurrogate(text.charAt(i + 1)))
+                  && !(Character.isLowSurrogate(c)
+                      && i > 0
+                      && Character.isHighSurrogate(text.charAt(i - 1)));
           if (c < 0x20 || c == 0x7f || lone) {
             out.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
           } else {

@@ -29,10 +29,21 @@ record Machine(
     long heapBytes,
     OptionalInt vectorBits) {
   private static final List<String> KNOWN_FEATURES =
-      List.of("avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "asimd", "bf16", "i8mm", "sve");
+      List.of(
+          "avx2",
+          "fma",
+          "avx512f",
+          "avx512_vnni",
+          "avx512_bf16",
+          "amx_bf16",
+          "asimd",
+          "bf16",
+          "i8mm",
+          "sve");
 
   static Machine look() {
-    var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    var system =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     String processor = System.getProperty("os.arch");
     List<String> features = new ArrayList<>();
     for (String line : lines(Path.of("/proc/cpuinfo"))) {
@@ -47,7 +58,9 @@ record Machine(
     long available = system.getFreeMemorySize();
     for (String line : lines(Path.of("/proc/meminfo"))) {
       if (line.startsWith("MemAvailable:")) {
-        available = Math.min(system.getTotalMemorySize(), Long.parseLong(line.replaceAll("[^0-9]", "")) << 10);
+        available =
+            Math.min(
+                system.getTotalMemorySize(), Long.parseLong(line.replaceAll("[^0-9]", "")) << 10);
       }
     }
     return new Machine(
@@ -74,8 +87,13 @@ record Machine(
       return OptionalInt.empty();
     }
     try {
-      Object species = Class.forName("jdk.incubator.vector.FloatVector").getField("SPECIES_PREFERRED").get(null);
-      return OptionalInt.of((int) Class.forName("jdk.incubator.vector.VectorSpecies").getMethod("vectorBitSize").invoke(species));
+      Object species =
+          Class.forName("jdk.incubator.vector.FloatVector").getField("SPECIES_PREFERRED").get(null);
+      return OptionalInt.of(
+          (int)
+              Class.forName("jdk.incubator.vector.VectorSpecies")
+                  .getMethod("vectorBitSize")
+                  .invoke(species));
     } catch (ReflectiveOperationException _) {
       return OptionalInt.empty();
     }

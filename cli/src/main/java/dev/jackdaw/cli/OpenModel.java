@@ -17,9 +17,12 @@ record OpenModel(Engine engine, LoadedModel model) implements AutoCloseable {
    * @param engine id of the engine; the fastest there is if empty
    * @throws UserException for a bundle that is damaged, or an engine that cannot run here
    */
-  static OpenModel open(Path folder, Optional<String> engine, Precision precision, Session session) {
+  static OpenModel open(
+      Path folder, Optional<String> engine, Precision precision, Session session) {
     Bundle bundle = Bundle.open(folder, session.components());
-    Engine opened = Engines.create(engine.orElseGet(() -> Engines.standard(session.components())), session.components());
+    Engine opened =
+        Engines.create(
+            engine.orElseGet(() -> Engines.standard(session.components())), session.components());
     try {
       return new OpenModel(opened, bundle.load(opened, precision));
     } catch (RuntimeException | Error e) {

@@ -27,7 +27,8 @@ import org.apache.commons.cli.UnrecognizedOptionException;
 /** The options of one command: made from its record, parsed by Commons CLI, read back into the record as strictly as a recipe. */
 final class OptionTable {
   private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]+");
-  private static final Pattern REAL = Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+  private static final Pattern REAL =
+      Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
 
   private final String command;
   private final Class<? extends Record> record;
@@ -40,9 +41,16 @@ final class OptionTable {
       options.addOption(option(part));
     }
     if (reports) {
-      options.addOption(Option.builder().longOpt("json").desc("One JSON document on standard output.").get());
+      options.addOption(
+          Option.builder().longOpt("json").desc("One JSON document on standard output.").get());
     }
-    options.addOption(Option.builder().longOpt("plugins").hasArg().argName("DIR").desc("A folder with further plugin jars; may be repeated.").get());
+    options.addOption(
+        Option.builder()
+            .longOpt("plugins")
+            .hasArg()
+            .argName("DIR")
+            .desc("A folder with further plugin jars; may be repeated.")
+            .get());
     options.addOption(Option.builder().longOpt("debug").desc("Stack traces with errors.").get());
     options.addOption(Option.builder("h").longOpt("help").desc("This text.").get());
   }
@@ -81,13 +89,18 @@ final class OptionTable {
   /** @throws UserException of kind USAGE */
   CommandLine parse(List<String> arguments) {
     try {
-      DefaultParser parser = DefaultParser.builder().setAllowPartialMatching(false).setStripLeadingAndTrailingQuotes(false).get();
+      DefaultParser parser =
+          DefaultParser.builder()
+              .setAllowPartialMatching(false)
+              .setStripLeadingAndTrailingQuotes(false)
+              .get();
       return parser.parse(options, arguments.toArray(String[]::new), false);
     } catch (UnrecognizedOptionException e) {
       String written = e.getOption().replaceFirst("=.*", "");
       List<String> known = options.getOptions().stream().map(Option::getLongOpt).sorted().toList();
       Problem problem =
-          Problem.of("unknown option " + written).available(known.stream().map(name -> "--" + name).toList());
+          Problem.of("unknown option " + written)
+              .available(known.stream().map(name -> "--" + name).toList());
       throw usage(
           NearestName.of(written.replaceFirst("^-+", ""), known)
               .map(near -> problem.fix("did you mean --" + near + "?"))
@@ -95,7 +108,8 @@ final class OptionTable {
     } catch (MissingArgumentException e) {
       throw usage(Problem.of("the option --" + e.getOption().getLongOpt() + " needs a value"));
     } catch (ParseException e) {
-      throw usage(Problem.of(String.valueOf(e.getMessage())).fix("see jackdaw " + command + " --help"));
+      throw usage(
+          Problem.of(String.valueOf(e.getMessage())).fix("see jackdaw " + command + " --help"));
     }
   }
 
@@ -112,22 +126,39 @@ final class OptionTable {
       Place place = Place.of("--" + name);
       String[] values = line.getOptionValues(name);
       if (part.getType() == boolean.class) {
-        entries.put(key(name), entry(place, new Tree.Scalar(Tree.Kind.BOOLEAN, "" + line.hasOption(name), true, place)));
+        entries.put(
+            key(name),
+            entry(
+                place, new Tree.Scalar(Tree.Kind.BOOLEAN, "" + line.hasOption(name), true, place)));
       } else if (part.getType() == List.class && values != null) {
-        entries.put(key(name), entry(place, new Tree.Items(Arrays.stream(values).map(v -> scalar(v, place)).toList(), place)));
+        entries.put(
+            key(name),
+            entry(
+                place,
+                new Tree.Items(Arrays.stream(values).map(v -> scalar(v, place)).toList(), place)));
       } else if (values != null && values.length > 1) {
-        problems.add(Problem.of("is given " + values.length + " times").at(place.toString()).fix("keep one"));
+        problems.add(
+            Problem.of("is given " + values.length + " times")
+                .at(place.toString())
+                .fix("keep one"));
       } else if (values != null) {
         entries.put(key(name), entry(place, scalar(values[0], place)));
       } else if (!Binder.mayBeAbsent(part)) {
-        problems.add(Problem.of("the option --" + name + " is needed").fix("see jackdaw " + command + " --help"));
+        problems.add(
+            Problem.of("the option --" + name + " is needed")
+                .fix("see jackdaw " + command + " --help"));
       }
     }
     if (problems.isEmpty()) {
       try {
         Tree tree = new Tree.Mapping(entries, Place.of("jackdaw " + command));
         return Binder.bind(
-            tree, type, () -> { throw new IllegalStateException("[options] a component cannot be an option"); }, null);
+            tree,
+            type,
+            () -> {
+              throw new IllegalStateException("[options] a component cannot be an option");
+            },
+            null);
       } catch (UserException e) {
         problems.addAll(e.problems());
       }

@@ -16,7 +16,8 @@ import java.util.Map;
 /** What a recipe will cost. */
 final class PlanCommand implements Command<PlanCommand.Options> {
   record Options(
-      @Doc("A setting that replaces the recipe's, key=value; may be repeated.") @Default("[]") List<String> set) {}
+      @Doc("A setting that replaces the recipe's, key=value; may be repeated.") @Default("[]")
+          List<String> set) {}
 
   @Override
   public String summary() {
@@ -47,7 +48,8 @@ final class PlanCommand implements Command<PlanCommand.Options> {
 
   @Override
   public int run(Options options, List<String> arguments, Session session) {
-    RecipeFile recipe = RecipeFile.read(RunCommand.recipe(arguments, "plan"), options.set(), session.components());
+    RecipeFile recipe =
+        RecipeFile.read(RunCommand.recipe(arguments, "plan"), options.set(), session.components());
     PlannedRun planned;
     try (ProgressLine line = new ProgressLine(session.console())) {
       planned = PlannedRun.of(recipe, session.components(), line::update);
@@ -103,10 +105,22 @@ final class PlanCommand implements Command<PlanCommand.Options> {
     StringBuilder text = new StringBuilder();
     line(text, "%-28s %14s %14s %8s%n", "part", "parameters", "flops/token", "share");
     for (PlanPart part : plan.parts()) {
-      line(text, "%-28s %,14d %,14.0f %7.1f%%%n", part.name(), part.parameters(), part.flopsPerToken(), 100 * part.share());
+      line(
+          text,
+          "%-28s %,14d %,14.0f %7.1f%%%n",
+          part.name(),
+          part.parameters(),
+          part.flopsPerToken(),
+          100 * part.share());
     }
     line(text, "%-28s %,14d %,14.0f%n%n", "all", plan.parameters(), plan.flopsPerToken());
-    line(text, "%-16s %,d tokens%s in the text, %,d in the vocabulary%n", "text", planned.corpusTokens(), planned.estimated() ? " (estimated)" : "", planned.vocabulary());
+    line(
+        text,
+        "%-16s %,d tokens%s in the text, %,d in the vocabulary%n",
+        "text",
+        planned.corpusTokens(),
+        planned.estimated() ? " (estimated)" : "",
+        planned.vocabulary());
     line(
         text,
         "%-16s %,d steps of %,d tokens: %,d tokens, %.1f passes over the text%n",

@@ -77,7 +77,9 @@ final class PluginsCommand implements Command<PluginsCommand.Options> {
       String name = plugin.id() == null ? "(unknown)" : plugin.id();
       if (plugin.loaded()) {
         text.append("%-26s %s%n".formatted(name, plugin.description()));
-        plugin.components().forEach(entry -> text.append("  %-24s %s%n".formatted(entry.kind(), entry.id())));
+        plugin
+            .components()
+            .forEach(entry -> text.append("  %-24s %s%n".formatted(entry.kind(), entry.id())));
       } else {
         text.append("%-26s FAILED: %s%n".formatted(name, plugin.failure()));
         text.append("  %-24s %s%n".formatted("in", plugin.source()));
@@ -87,22 +89,32 @@ final class PluginsCommand implements Command<PluginsCommand.Options> {
   }
 
   private static void describe(String id, List<PluginReport> plugins, Session session) {
-    List<ComponentEntry> all = plugins.stream().flatMap(plugin -> plugin.components().stream()).toList();
+    List<ComponentEntry> all =
+        plugins.stream().flatMap(plugin -> plugin.components().stream()).toList();
     List<ComponentEntry> found = all.stream().filter(entry -> entry.id().equals(id)).toList();
     if (found.isEmpty()) {
       List<String> known = all.stream().map(ComponentEntry::id).distinct().sorted().toList();
       Problem problem = Problem.of("no component is called \"" + id + "\"").available(known);
       throw new UserException(
           UserException.Kind.USAGE,
-          NearestName.of(id, known).map(near -> problem.fix("did you mean \"" + near + "\"?")).orElse(problem));
+          NearestName.of(id, known)
+              .map(near -> problem.fix("did you mean \"" + near + "\"?"))
+              .orElse(problem));
     }
     StringBuilder text = new StringBuilder();
     List<Map<String, Object>> documents = new ArrayList<>();
     for (ComponentEntry entry : found) {
-      text.append("%s %s, from plugin %s (%s)%n".formatted(entry.kind(), id, entry.plugin(), entry.source()));
+      text.append(
+          "%s %s, from plugin %s (%s)%n"
+              .formatted(entry.kind(), id, entry.plugin(), entry.source()));
       List<Map<String, Object>> settings = new ArrayList<>();
       for (Settings.Setting setting : Settings.of(entry.config())) {
-        text.append("  %-22s %s%s%n".formatted(setting.key(), setting.type(), setting.standard() == null ? "" : ", default " + setting.standard()));
+        text.append(
+            "  %-22s %s%s%n"
+                .formatted(
+                    setting.key(),
+                    setting.type(),
+                    setting.standard() == null ? "" : ", default " + setting.standard()));
         if (!setting.doc().isEmpty()) {
           text.append("  %-22s   %s%n".formatted("", setting.doc()));
         }

@@ -24,9 +24,11 @@ final class RunCommand implements Command<RunCommand.Options> {
   private static final int INTERRUPTED = 130;
 
   record Options(
-      @Doc("A setting that replaces the recipe's, key=value: training.steps=200; may be repeated.") @Default("[]")
+      @Doc("A setting that replaces the recipe's, key=value: training.steps=200; may be repeated.")
+          @Default("[]")
           List<String> set,
-      @Doc("The last stage to run: data, tokenizer, tokens, pretrain or report.") @Default("report") Stage stage,
+      @Doc("The last stage to run: data, tokenizer, tokens, pretrain or report.") @Default("report")
+          Stage stage,
       @Doc("Where results go; runs/NAME if left out.") Optional<Path> out) {}
 
   @Override
@@ -68,7 +70,8 @@ final class RunCommand implements Command<RunCommand.Options> {
 
   @Override
   public int run(Options options, List<String> arguments, Session session) {
-    RecipeFile recipe = RecipeFile.read(recipe(arguments, "run"), options.set(), session.components());
+    RecipeFile recipe =
+        RecipeFile.read(recipe(arguments, "run"), options.set(), session.components());
     RunFolder folder = new RunFolder(options.out().orElse(Path.of("runs", recipe.recipe().name())));
     try (ProgressLine line = new ProgressLine(session.console())) {
       Pipeline pipeline = new Pipeline(recipe, folder, session.components(), new RunProgress(line));
@@ -76,7 +79,8 @@ final class RunCommand implements Command<RunCommand.Options> {
         PipelineResult result = pipeline.run(options.stage());
         line.clear();
         if (result.stopped()) {
-          line.print("Stopped. To go on: jackdaw run " + String.join(" ", again(options, arguments)));
+          line.print(
+              "Stopped. To go on: jackdaw run " + String.join(" ", again(options, arguments)));
           return INTERRUPTED;
         }
         session.report(document(result), text(result));
@@ -113,22 +117,40 @@ final class RunCommand implements Command<RunCommand.Options> {
       text.append("%nWhat it writes:%n".formatted());
       for (Object sample : samples) {
         Map<?, ?> map = (Map<?, ?>) sample;
-        text.append("  ").append(map.get("prompt")).append('|').append(String.valueOf(map.get("text")).replace("\n", "\n  ")).append('\n');
+        text.append("  ")
+            .append(map.get("prompt"))
+            .append('|')
+            .append(String.valueOf(map.get("text")).replace("\n", "\n  "))
+            .append('\n');
       }
     }
     if (result.last() == Stage.REPORT) {
-      text.append("%nModel   %s%nReport  %s%n".formatted(result.folder().bundle(), result.folder().report()));
-      text.append("Try     ./jackdaw generate %s --prompt \"…\"%n".formatted(result.folder().bundle()));
+      text.append(
+          "%nModel   %s%nReport  %s%n"
+              .formatted(result.folder().bundle(), result.folder().report()));
+      text.append(
+          "Try     ./jackdaw generate %s --prompt \"…\"%n".formatted(result.folder().bundle()));
     } else {
-      text.append("finished up to ").append(result.last().label()).append(" in ").append(result.folder().path()).append('\n');
+      text.append("finished up to ")
+          .append(result.last().label())
+          .append(" in ")
+          .append(result.folder().path())
+          .append('\n');
     }
     return text.toString();
   }
 
   private static void row(StringBuilder text, String name, @Nullable Object score) {
-    if (score instanceof Map<?, ?> map && map.get("perplexity") instanceof Number perplexity && map.get("bits_per_byte") instanceof Number bits) {
+    if (score instanceof Map<?, ?> map
+        && map.get("perplexity") instanceof Number perplexity
+        && map.get("bits_per_byte") instanceof Number bits) {
       text.append(
-          String.format(Locale.ROOT, "%-14s %12.2f %15.3f%n", name, perplexity.doubleValue(), bits.doubleValue()));
+          String.format(
+              Locale.ROOT,
+              "%-14s %12.2f %15.3f%n",
+              name,
+              perplexity.doubleValue(),
+              bits.doubleValue()));
     }
   }
 }

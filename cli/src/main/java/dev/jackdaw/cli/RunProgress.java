@@ -59,7 +59,13 @@ final class RunProgress implements PipelineListener {
   public void step(StepReport report) {
     StringBuilder text = new StringBuilder();
     text.append(bar(report.step(), report.steps()));
-    text.append(String.format(Locale.ROOT, " step %,d of %,d  loss %.3f", report.step(), report.steps(), report.loss()));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            " step %,d of %,d  loss %.3f",
+            report.step(),
+            report.steps(),
+            report.loss()));
     if (!Double.isNaN(heldOut)) {
       text.append(String.format(Locale.ROOT, "  held out %.3f", heldOut));
     }
@@ -105,7 +111,8 @@ final class RunProgress implements PipelineListener {
   @Override
   public void finished(TrainingResult result) {
     if (result.end() == TrainingResult.End.STOPPED_EARLY) {
-      line.print("the held-out loss got no better: stopped early after step " + result.state().step());
+      line.print(
+          "the held-out loss got no better: stopped early after step " + result.state().step());
     }
   }
 }

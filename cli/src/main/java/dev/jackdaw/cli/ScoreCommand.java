@@ -19,7 +19,10 @@ final class ScoreCommand implements Command<ScoreCommand.Options> {
   record Options(
       @Doc("The text; - reads standard input.") Optional<String> text,
       @Doc("Token ids instead of a text: 464,3290.") Optional<String> ids,
-      @Doc("How many likely tokens to list at each place.") @Default("5") @Range(min = 0, max = 1000) int top,
+      @Doc("How many likely tokens to list at each place.")
+          @Default("5")
+          @Range(min = 0, max = 1000)
+          int top,
       @Doc("Engine; the fastest there is if left out.") Optional<String> engine,
       @Doc("Precision of matrix products: f32 or bf16.") @Default("f32") Precision precision) {}
 
@@ -52,21 +55,29 @@ final class ScoreCommand implements Command<ScoreCommand.Options> {
   public int run(Options options, List<String> arguments, Session session) {
     if (options.text().isPresent() == options.ids().isPresent()) {
       throw new UserException(
-          UserException.Kind.USAGE, Problem.of("jackdaw score needs --text or --ids, and not both").fix("see jackdaw score --help"));
+          UserException.Kind.USAGE,
+          Problem.of("jackdaw score needs --text or --ids, and not both")
+              .fix("see jackdaw score --help"));
     }
-    try (OpenModel open = OpenModel.open(OpenModel.folder(arguments, "score"), options.engine(), options.precision(), session)) {
+    try (OpenModel open =
+        OpenModel.open(
+            OpenModel.folder(arguments, "score"), options.engine(), options.precision(), session)) {
       Scorer scorer = new Scorer(open.model(), options.top());
       Score score =
           options.ids().isPresent()
               ? scorer.score(TokenIds.parse(options.ids().get(), open.model().vocabulary()))
-              : scorer.score(TextArguments.textOrInput(List.of(options.text().orElseThrow()), "score"));
+              : scorer.score(
+                  TextArguments.textOrInput(List.of(options.text().orElseThrow()), "score"));
       session.report(score.report(), text(score));
     }
     return 0;
   }
 
   private static String text(Score score) {
-    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%8s  %-16s %9s  %s%n", "id", "token", "log p", "likeliest"));
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT, "%8s  %-16s %9s  %s%n", "id", "token", "log p", "likeliest"));
     for (Score.Position position : score.positions()) {
       text.append(
           String.format(
@@ -79,14 +90,22 @@ final class ScoreCommand implements Command<ScoreCommand.Options> {
                   : "",
               likely(position.top())));
     }
-    text.append(String.format(Locale.ROOT, "%8s  %-16s %9s  %s%n", "", "next", "", likely(score.next())));
-    text.append(String.format(Locale.ROOT, "%8s  %-16s %9.4f%n", "", "all", score.logProbability()));
+    text.append(
+        String.format(Locale.ROOT, "%8s  %-16s %9s  %s%n", "", "next", "", likely(score.next())));
+    text.append(
+        String.format(Locale.ROOT, "%8s  %-16s %9.4f%n", "", "all", score.logProbability()));
     return text.toString();
   }
 
   private static String likely(List<TokenScore> top) {
     return top.stream()
-        .map(token -> String.format(Locale.ROOT, "%s %.3f", Json.pretty(token.token()), Math.exp(token.logProbability())))
+        .map(
+            token ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %.3f",
+                    Json.pretty(token.token()),
+                    Math.exp(token.logProbability())))
         .collect(Collectors.joining("  "));
   }
 }

@@ -23,7 +23,8 @@ final class TextArguments {
     if (arguments.size() > 1) {
       throw new UserException(
           UserException.Kind.USAGE,
-          Problem.of("jackdaw " + command + " takes one text, found " + arguments.size()).fix("put quotes around it"));
+          Problem.of("jackdaw " + command + " takes one text, found " + arguments.size())
+              .fix("put quotes around it"));
     }
     return arguments.isEmpty() || arguments.getFirst().equals("-") ? input() : arguments.getFirst();
   }
@@ -33,7 +34,8 @@ final class TextArguments {
       byte[] bytes = System.in.readAllBytes();
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new UserException(UserException.Kind.INPUT, Problem.of("standard input is not UTF-8 text"), e);
+      throw new UserException(
+          UserException.Kind.INPUT, Problem.of("standard input is not UTF-8 text"), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,7 +46,8 @@ final class TextArguments {
     if (paths.isEmpty()) {
       throw new UserException(
           UserException.Kind.USAGE,
-          Problem.of("jackdaw " + command + " needs text").fix("name files, folders or globs: corpus/*.txt"));
+          Problem.of("jackdaw " + command + " needs text")
+              .fix("name files, folders or globs: corpus/*.txt"));
     }
     return new FilesSource().documents(FilesConfig.of(paths.toArray(String[]::new)), Path.of(""));
   }

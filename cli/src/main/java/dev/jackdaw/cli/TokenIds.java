@@ -23,13 +23,19 @@ final class TokenIds {
       if (!word.matches("[0-9]{1,9}")) {
         problems.add(Problem.of("\"" + word + "\" is not a token id"));
       } else if (Integer.parseInt(word) >= vocabulary) {
-        problems.add(Problem.of("there is no token " + word + "; the vocabulary has the ids 0 to " + (vocabulary - 1)));
+        problems.add(
+            Problem.of(
+                "there is no token "
+                    + word
+                    + "; the vocabulary has the ids 0 to "
+                    + (vocabulary - 1)));
       } else {
         ids.add(Integer.parseInt(word));
       }
     }
     if (!problems.isEmpty()) {
-      throw new UserException(UserException.Kind.INPUT, problems.size() > 20 ? problems.subList(0, 20) : problems);
+      throw new UserException(
+          UserException.Kind.INPUT, problems.size() > 20 ? problems.subList(0, 20) : problems);
     }
     return ids.stream().mapToInt(Integer::intValue).toArray();
   }

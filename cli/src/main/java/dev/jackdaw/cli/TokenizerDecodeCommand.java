@@ -39,7 +39,9 @@ final class TokenizerDecodeCommand implements Command<TokenizerDecodeCommand.Opt
   public int run(Options options, List<String> arguments, Session session) {
     Tokenizer tokenizer = TokenizerFiles.load(session.components(), options.tokenizer());
     List<String> joined = arguments.size() > 1 ? List.of(String.join(" ", arguments)) : arguments;
-    int[] ids = TokenIds.parse(TextArguments.textOrInput(joined, "tokenizer decode"), tokenizer.vocabulary().size());
+    int[] ids =
+        TokenIds.parse(
+            TextArguments.textOrInput(joined, "tokenizer decode"), tokenizer.vocabulary().size());
     String text = tokenizer.decode(ids);
     session.report(Map.of("text", text), text + System.lineSeparator());
     return 0;

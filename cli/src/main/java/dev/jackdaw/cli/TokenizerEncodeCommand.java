@@ -55,7 +55,9 @@ final class TokenizerEncodeCommand implements Command<TokenizerEncodeCommand.Opt
     for (int i = 0; session.json() && i < encoding.size(); i++) {
       Map<String, Object> token = new LinkedHashMap<>();
       token.put("id", encoding.ids()[i]);
-      token.put("token", new String(tokenizer.vocabulary().bytes(encoding.ids()[i]), StandardCharsets.UTF_8));
+      token.put(
+          "token",
+          new String(tokenizer.vocabulary().bytes(encoding.ids()[i]), StandardCharsets.UTF_8));
       token.put("start", encoding.starts()[i]);
       token.put("end", encoding.ends()[i]);
       tokens.add(token);
@@ -63,7 +65,8 @@ final class TokenizerEncodeCommand implements Command<TokenizerEncodeCommand.Opt
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("ids", Arrays.stream(encoding.ids()).boxed().toList());
     report.put("tokens", tokens);
-    String line = Arrays.stream(encoding.ids()).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+    String line =
+        Arrays.stream(encoding.ids()).mapToObj(Integer::toString).collect(Collectors.joining(" "));
     session.report(report, line + System.lineSeparator());
     return 0;
   }

@@ -18,7 +18,8 @@ final class TokenizerFiles {
   /** @throws UserException if no plugin recognises the files, or they are damaged */
   static Tokenizer load(Components components, Path path) {
     if (!Files.exists(path)) {
-      throw new UserException(UserException.Kind.INPUT, Problem.of("there is no file or folder " + path));
+      throw new UserException(
+          UserException.Kind.INPUT, Problem.of("there is no file or folder " + path));
     }
     List<String> kinds = new ArrayList<>();
     for (ComponentEntry entry : components.of(TokenizerFactory.class)) {
@@ -32,6 +33,7 @@ final class TokenizerFiles {
         UserException.Kind.INPUT,
         Problem.of(path + " is no tokenizer that a plugin here can load")
             .available(kinds)
-            .fix("name a folder that jackdaw tokenizer train wrote, a model bundle, a tokenizer.json, or GPT-2's files"));
+            .fix(
+                "name a folder that jackdaw tokenizer train wrote, a model bundle, a tokenizer.json, or GPT-2's files"));
   }
 }

@@ -26,9 +26,12 @@ import java.util.stream.Stream;
 final class TokenizerReportCommand implements Command<TokenizerReportCommand.Options> {
   record Options(
       @Doc("The tokenizer's folder or file, or a model bundle.") Path tokenizer,
-      @Doc("Another tokenizer to compare with: GPT-2's folder with encoder.json and vocab.bpe, for example.")
+      @Doc(
+              "Another tokenizer to compare with: GPT-2's folder with encoder.json and vocab.bpe, for example.")
           Optional<Path> against,
-      @Doc("How many of the longest and of the unused tokens to list.") @Default("20") @Range(min = 0, max = 100000)
+      @Doc("How many of the longest and of the unused tokens to list.")
+          @Default("20")
+          @Range(min = 0, max = 100000)
           int list) {}
 
   @Override
@@ -82,7 +85,8 @@ final class TokenizerReportCommand implements Command<TokenizerReportCommand.Opt
   @Override
   public int run(Options options, List<String> arguments, Session session) {
     Count count = new Count(TokenizerFiles.load(session.components(), options.tokenizer()));
-    Optional<Count> other = options.against().map(path -> new Count(TokenizerFiles.load(session.components(), path)));
+    Optional<Count> other =
+        options.against().map(path -> new Count(TokenizerFiles.load(session.components(), path)));
     try (ProgressLine progress = new ProgressLine(session.console());
         Stream<Document> documents = TextArguments.documents(arguments, "tokenizer report")) {
       documents.forEach(
@@ -100,14 +104,22 @@ final class TokenizerReportCommand implements Command<TokenizerReportCommand.Opt
         IntStream.range(0, vocabulary.size())
             .filter(id -> !vocabulary.specialTokens().containsValue(id))
             .boxed()
-            .sorted(Comparator.comparingInt((Integer id) -> -vocabulary.bytes(id).length).thenComparing(id -> id))
+            .sorted(
+                Comparator.comparingInt((Integer id) -> -vocabulary.bytes(id).length)
+                    .thenComparing(id -> id))
             .limit(options.list())
             .toList();
     int[] unused =
         IntStream.range(0, vocabulary.size())
-            .filter(id -> !count.used.get(id) && vocabulary.bytes(id).length > 0 && !vocabulary.specialTokens().containsValue(id))
+            .filter(
+                id ->
+                    !count.used.get(id)
+                        && vocabulary.bytes(id).length > 0
+                        && !vocabulary.specialTokens().containsValue(id))
             .toArray();
-    session.report(document(options, count, other, longest, unused), text(options, count, other, longest, unused));
+    session.report(
+        document(options, count, other, longest, unused),
+        text(options, count, other, longest, unused));
     return 0;
   }
 
@@ -139,11 +151,14 @@ final class TokenizerReportCommand implements Command<TokenizerReportCommand.Opt
     }
     report.put("longest_tokens", tokens);
     report.put("unused_count", unused.length);
-    report.put("unused_tokens", IntStream.of(unused).limit(options.list()).mapToObj(id -> token(vocabulary, id)).toList());
+    report.put(
+        "unused_tokens",
+        IntStream.of(unused).limit(options.list()).mapToObj(id -> token(vocabulary, id)).toList());
     return report;
   }
 
-  private static String text(Options options, Count count, Optional<Count> other, List<Integer> longest, int[] unused) {
+  private static String text(
+      Options options, Count count, Optional<Count> other, List<Integer> longest, int[] unused) {
     Vocabulary vocabulary = count.tokenizer.vocabulary();
     StringBuilder text = new StringBuilder();
     line(text, "vocabulary", "%,d tokens", vocabulary.size());
@@ -160,18 +175,34 @@ final class TokenizerReportCommand implements Command<TokenizerReportCommand.Opt
                 options.against().orElseThrow(),
                 100 * (1 - count.tokens / (double) against.tokens)));
     line(text, "encoding speed", "%.1f MB/s", count.bytes / (count.nanos / 1e3));
-    line(text, "longest tokens", "%s", quoted(vocabulary, longest.stream().mapToInt(Integer::intValue)));
+    line(
+        text,
+        "longest tokens",
+        "%s",
+        quoted(vocabulary, longest.stream().mapToInt(Integer::intValue)));
     String more = unused.length > options.list() ? " …" : "";
-    line(text, "unused tokens", "%,d: %s%s", unused.length, quoted(vocabulary, IntStream.of(unused).limit(options.list())), more);
+    line(
+        text,
+        "unused tokens",
+        "%,d: %s%s",
+        unused.length,
+        quoted(vocabulary, IntStream.of(unused).limit(options.list())),
+        more);
     return text.toString();
   }
 
   private static void line(StringBuilder text, String name, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, "%-16s " + format + "%n", Stream.concat(Stream.of(name), Stream.of(values)).toArray()));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%-16s " + format + "%n",
+            Stream.concat(Stream.of(name), Stream.of(values)).toArray()));
   }
 
   private static String quoted(Vocabulary vocabulary, IntStream ids) {
-    return ids.mapToObj(id -> Json.pretty(token(vocabulary, id))).reduce((a, b) -> a + " " + b).orElse("none");
+    return ids.mapToObj(id -> Json.pretty(token(vocabulary, id)))
+        .reduce((a, b) -> a + " " + b)
+        .orElse("none");
   }
 
   private static String token(Vocabulary vocabulary, int id) {

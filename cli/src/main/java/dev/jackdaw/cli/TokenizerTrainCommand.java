@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 final class TokenizerTrainCommand implements Command<TokenizerTrainCommand.Options> {
   record Options(
       @Doc("Which tokenizer plugin.") @Default("bpe") String type,
-      @Doc("A setting of that plugin, key=value as in a recipe; may be repeated. jackdaw plugins bpe lists them.")
+      @Doc(
+              "A setting of that plugin, key=value as in a recipe; may be repeated. jackdaw plugins bpe lists them.")
           @Default("[]")
           List<String> set,
       @Doc("The folder to write.") Path out) {}
@@ -63,10 +64,13 @@ final class TokenizerTrainCommand implements Command<TokenizerTrainCommand.Optio
   public int run(Options options, List<String> arguments, Session session) {
     Configured<?> chosen = configured(options, session);
     if (Files.exists(options.out()) && !Files.isDirectory(options.out())) {
-      throw new UserException(UserException.Kind.OUTPUT, Problem.of(options.out() + " exists and is not a folder"));
+      throw new UserException(
+          UserException.Kind.OUTPUT, Problem.of(options.out() + " exists and is not a folder"));
     }
-    @SuppressWarnings("unchecked") // the registry pairs factories with their own configuration records
-    TokenizerFactory<Record> factory = session.components().component(TokenizerFactory.class, chosen.type());
+    @SuppressWarnings(
+        "unchecked") // the registry pairs factories with their own configuration records
+    TokenizerFactory<Record> factory =
+        session.components().component(TokenizerFactory.class, chosen.type());
     AtomicLong bytes = new AtomicLong();
     AtomicLong documents = new AtomicLong();
     long start = System.nanoTime();
@@ -85,7 +89,10 @@ final class TokenizerTrainCommand implements Command<TokenizerTrainCommand.Optio
               chosen.config(),
               counted,
               (stage, done, total) ->
-                  progress.update(total < 0 ? "%s %,d".formatted(stage, done) : "%s %,d of %,d".formatted(stage, done, total)));
+                  progress.update(
+                      total < 0
+                          ? "%s %,d".formatted(stage, done)
+                          : "%s %,d of %,d".formatted(stage, done, total)));
     }
     save(tokenizer, options.out());
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -113,7 +120,10 @@ final class TokenizerTrainCommand implements Command<TokenizerTrainCommand.Optio
   private static Configured<?> configured(Options options, Session session) {
     Place place = Place.of("--type");
     Tree type = new Tree.Scalar(Tree.Kind.TEXT, options.type(), true, place);
-    Tree tree = Overrides.apply(new Tree.Mapping(Map.of("type", new Tree.Entry(place, type)), Place.of("--set")), options.set());
+    Tree tree =
+        Overrides.apply(
+            new Tree.Mapping(Map.of("type", new Tree.Entry(place, type)), Place.of("--set")),
+            options.set());
     Tree wrapped = new Tree.Mapping(Map.of("tokenizer", new Tree.Entry(place, tree)), place);
     return Binder.bind(wrapped, Wrapper.class, session::components, null).tokenizer();
   }
@@ -122,7 +132,10 @@ final class TokenizerTrainCommand implements Command<TokenizerTrainCommand.Optio
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UserException(UserException.Kind.OUTPUT, Problem.of("cannot make the folder " + folder + ": " + e.getMessage()), e);
+      throw new UserException(
+          UserException.Kind.OUTPUT,
+          Problem.of("cannot make the folder " + folder + ": " + e.getMessage()),
+          e);
     }
     tokenizer.save(folder);
   }

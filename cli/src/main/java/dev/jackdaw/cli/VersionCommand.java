@@ -40,7 +40,12 @@ final class VersionCommand implements Command<VersionCommand.Options> {
     report.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     String text =
         "jackdaw %s (plugin API %s), Java %s %s, %s%n"
-            .formatted(report.get("version"), report.get("api_version"), report.get("java_version"), report.get("java_vendor"), report.get("os"));
+            .formatted(
+                report.get("version"),
+                report.get("api_version"),
+                report.get("java_version"),
+                report.get("java_vendor"),
+                report.get("os"));
     session.report(report, text);
     return 0;
   }

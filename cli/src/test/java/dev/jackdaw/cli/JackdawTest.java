@@ -50,7 +50,12 @@ class JackdawTest {
                   to fix: did you mean jackdaw plugins?
                 """
                     .formatted(
-                        String.join(", ", CommandTable.NAMES.stream().map(name -> name.split(" ")[0]).distinct().toList()))));
+                        String.join(
+                            ", ",
+                            CommandTable.NAMES.stream()
+                                .map(name -> name.split(" ")[0])
+                                .distinct()
+                                .toList()))));
     assertThat(CommandRun.of("tokenizer", "encdoe", "x").err())
         .isEqualTo(
             """
@@ -77,8 +82,12 @@ class JackdawTest {
   @Test
   void run_missingAndWrongOptions_areReported() {
     assertThat(CommandRun.of("tokenizer", "encode", "text").err())
-        .isEqualTo("jackdaw: the option --tokenizer is needed\n  to fix: see jackdaw tokenizer encode --help\n");
-    assertThat(CommandRun.of("tokenizer", "encode", "--tokenizer", "x", "--special-tokens", "alow", "text").err())
+        .isEqualTo(
+            "jackdaw: the option --tokenizer is needed\n  to fix: see jackdaw tokenizer encode --help\n");
+    assertThat(
+            CommandRun.of(
+                    "tokenizer", "encode", "--tokenizer", "x", "--special-tokens", "alow", "text")
+                .err())
         .isEqualTo(
             """
             jackdaw: --special-tokens: unknown value "alow"
@@ -89,7 +98,8 @@ class JackdawTest {
         .isEqualTo("jackdaw: --list: -1 is out of range: from 0 to 100000\n");
     assertThat(CommandRun.of("tokenizer", "report", "--tokenizer").err())
         .isEqualTo("jackdaw: the option --tokenizer needs a value\n");
-    assertThat(CommandRun.of("version", "surplus").err()).startsWith("jackdaw: jackdaw version takes no arguments, found \"surplus\"");
+    assertThat(CommandRun.of("version", "surplus").err())
+        .startsWith("jackdaw: jackdaw version takes no arguments, found \"surplus\"");
   }
 
   @Test
@@ -112,9 +122,13 @@ class JackdawTest {
 
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("core ").contains("text source              files");
-    assertThat(run.out()).contains("FAILED: is not a jar, or is damaged").contains(broken.toString());
+    assertThat(run.out())
+        .contains("FAILED: is not a jar, or is damaged")
+        .contains(broken.toString());
 
-    JsonNode report = new ObjectMapper().readTree(CommandRun.of("plugins", "--json", "--plugins", folder.toString()).out());
+    JsonNode report =
+        new ObjectMapper()
+            .readTree(CommandRun.of("plugins", "--json", "--plugins", folder.toString()).out());
     assertThat(report.get("plugins"))
         .anySatisfy(plugin -> assertThat(plugin.get("id").asString()).isEqualTo("core"))
         .anySatisfy(
@@ -129,8 +143,13 @@ class JackdawTest {
   void plugins_ofOneComponent_listsItsSettings() {
     CommandRun run = CommandRun.of("plugins", "files");
 
-    assertThat(run.out()).startsWith("text source files, from plugin core").contains("documents").contains("one of file, blank-line");
-    assertThat(CommandRun.of("plugins", "fils").err()).contains("no component is called \"fils\"").contains("did you mean \"files\"?");
+    assertThat(run.out())
+        .startsWith("text source files, from plugin core")
+        .contains("documents")
+        .contains("one of file, blank-line");
+    assertThat(CommandRun.of("plugins", "fils").err())
+        .contains("no component is called \"fils\"")
+        .contains("did you mean \"files\"?");
   }
 
   @Test
@@ -141,18 +160,26 @@ class JackdawTest {
 
     assertThat(run.code()).isEqualTo(6);
     JsonNode report = new ObjectMapper().readTree(run.out());
-    assertThat(report.get("machine").get("cores").asInt()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(report.get("machine").get("cores").asInt())
+        .isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(report.get("machine").get("vector_bits").asInt()).isGreaterThanOrEqualTo(64);
     assertThat(report.get("problems").toString()).contains("broken.jar");
-    assertThat(CommandRun.of("doctor", "--plugins", folder.toString()).out()).contains("machine cores").contains("wrong: the plugin in");
+    assertThat(CommandRun.of("doctor", "--plugins", folder.toString()).out())
+        .contains("machine cores")
+        .contains("wrong: the plugin in");
   }
 
   @Test
   void run_missingPluginFolder_isAUsageProblemWithoutTrace() {
     CommandRun run = CommandRun.of("plugins", "--plugins", "nowhere");
 
-    assertThat(run).isEqualTo(
-        new CommandRun(2, "", "jackdaw: the plugin folder nowhere does not exist\n  to fix: name a folder with plugin jars\n"));
-    assertThat(CommandRun.of("plugins", "--plugins", "nowhere", "--debug").err()).contains("at dev.jackdaw.");
+    assertThat(run)
+        .isEqualTo(
+            new CommandRun(
+                2,
+                "",
+                "jackdaw: the plugin folder nowhere does not exist\n  to fix: name a folder with plugin jars\n"));
+    assertThat(CommandRun.of("plugins", "--plugins", "nowhere", "--debug").err())
+        .contains("at dev.jackdaw.");
   }
 }

@@ -19,7 +19,10 @@ class ModelCommandsTest {
 
   @BeforeAll
   static void trainOnce() throws IOException {
-    text = Files.writeString(folder.resolve("text.txt"), "abcd ".repeat(300) + "\n\n" + "abcd ".repeat(300)).toString();
+    text =
+        Files.writeString(
+                folder.resolve("text.txt"), "abcd ".repeat(300) + "\n\n" + "abcd ".repeat(300))
+            .toString();
     Path recipe =
         Files.writeString(
             folder.resolve("recipe.yaml"),
@@ -30,7 +33,8 @@ class ModelCommandsTest {
             backbone: {type: transformer, layers: 1, width: 32, heads: 2, context_length: 32}
             training: {steps: 80, batch_tokens: 256, learning_rate: 0.01}
             """);
-    CommandRun run = CommandRun.of("run", recipe.toString(), "--out", folder.resolve("out").toString());
+    CommandRun run =
+        CommandRun.of("run", recipe.toString(), "--out", folder.resolve("out").toString());
     assertThat(run.code()).as(run.err()).isZero();
     bundle = folder.resolve("out/bundle").toString();
   }
@@ -42,7 +46,9 @@ class ModelCommandsTest {
 
   @Test
   void generate_greedy_goesOnAsLearnt() {
-    CommandRun run = CommandRun.of("generate", bundle, "--prompt", "abcd ab", "--temperature", "0", "--max-tokens", "8");
+    CommandRun run =
+        CommandRun.of(
+            "generate", bundle, "--prompt", "abcd ab", "--temperature", "0", "--max-tokens", "8");
 
     assertThat(run).isEqualTo(new CommandRun(0, "abcd abcd abcd \n", run.err()));
   }
@@ -52,7 +58,19 @@ class ModelCommandsTest {
     JsonNode report =
         json(
             CommandRun.of(
-                "generate", bundle, "--prompt", "abcd", "--max-tokens", "6", "--samples", "2", "--seed", "3", "--log-probabilities", "1", "--json"));
+                "generate",
+                bundle,
+                "--prompt",
+                "abcd",
+                "--max-tokens",
+                "6",
+                "--samples",
+                "2",
+                "--seed",
+                "3",
+                "--log-probabilities",
+                "1",
+                "--json"));
 
     assertThat(report.get("prompt").asString()).isEqualTo("abcd");
     assertThat(report.get("completions").size()).isEqualTo(2);
@@ -67,21 +85,35 @@ class ModelCommandsTest {
   void generate_stopString_endsBeforeIt() {
     assertThat(
             CommandRun.of(
-                    "generate", bundle, "--prompt", "abcd a", "--temperature", "0", "--stop", "d", "--continuation", "--max-tokens", "9")
+                    "generate",
+                    bundle,
+                    "--prompt",
+                    "abcd a",
+                    "--temperature",
+                    "0",
+                    "--stop",
+                    "d",
+                    "--continuation",
+                    "--max-tokens",
+                    "9")
                 .out())
         .isEqualTo("bc\n");
   }
 
   @Test
   void generate_severalSamples_areSeparated() {
-    assertThat(CommandRun.of("generate", bundle, "--prompt", "ab", "--samples", "2", "--max-tokens", "3").out())
+    assertThat(
+            CommandRun.of(
+                    "generate", bundle, "--prompt", "ab", "--samples", "2", "--max-tokens", "3")
+                .out())
         .startsWith("--- 1\nab")
         .contains("\n--- 2\nab");
   }
 
   @Test
   void score_text_addsUpToWhatEvalSays() {
-    JsonNode report = json(CommandRun.of("score", bundle, "--text", "abcd abcd", "--top", "2", "--json"));
+    JsonNode report =
+        json(CommandRun.of("score", bundle, "--text", "abcd abcd", "--top", "2", "--json"));
 
     assertThat(report.get("positions").size()).isEqualTo(9);
     assertThat(report.get("positions").get(0).get("log_probability").isNull()).isTrue();
@@ -98,8 +130,11 @@ class ModelCommandsTest {
     for (JsonNode position : report.get("positions")) {
       ids += position.get("id").asInt() + ",";
     }
-    assertThat(json(CommandRun.of("score", bundle, "--ids", ids, "--top", "2", "--json"))).isEqualTo(report);
-    assertThat(CommandRun.of("score", bundle, "--text", "abc").out()).contains("log p").contains("next");
+    assertThat(json(CommandRun.of("score", bundle, "--ids", ids, "--top", "2", "--json")))
+        .isEqualTo(report);
+    assertThat(CommandRun.of("score", bundle, "--text", "abc").out())
+        .contains("log p")
+        .contains("next");
   }
 
   @Test
@@ -115,14 +150,17 @@ class ModelCommandsTest {
   @Test
   void commands_badArguments_areUsageProblems() {
     assertThat(CommandRun.of("generate").err()).contains("takes one model, found 0");
-    assertThat(CommandRun.of("generate", bundle, "--prompt", "a", "--ids", "1").err()).contains("contradict each other");
+    assertThat(CommandRun.of("generate", bundle, "--prompt", "a", "--ids", "1").err())
+        .contains("contradict each other");
     assertThat(CommandRun.of("generate", bundle, "--temperature", "hot").err())
         .isEqualTo("jackdaw: --temperature: expected a number, found the text \"hot\"\n");
     assertThat(CommandRun.of("generate", bundle, "--top-p", "2").code()).isEqualTo(2);
     assertThat(CommandRun.of("score", bundle).err()).contains("needs --text or --ids");
     assertThat(CommandRun.of("eval", bundle).err()).contains("takes a model and text");
     assertThat(CommandRun.of("score", bundle, "--ids", "99999").code()).isEqualTo(4);
-    assertThat(CommandRun.of("generate", bundle, "--engine", "cpuu").err()).contains("unknown engine \"cpuu\"").contains("did you mean \"cpu\"?");
+    assertThat(CommandRun.of("generate", bundle, "--engine", "cpuu").err())
+        .contains("unknown engine \"cpuu\"")
+        .contains("did you mean \"cpu\"?");
     assertThat(CommandRun.of("generate", folder.resolve("nowhere").toString()).code()).isEqualTo(4);
   }
 

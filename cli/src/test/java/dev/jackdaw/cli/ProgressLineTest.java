@@ -28,7 +28,8 @@ class ProgressLineTest {
       line.show("three");
     }
 
-    assertThat(written()).isEqualTo("\r\u001b[Kone\r\u001b[Ktwo\r\u001b[Kstays\n\r\u001b[Kthree\r\u001b[K");
+    assertThat(written())
+        .isEqualTo("\r\u001b[Kone\r\u001b[Ktwo\r\u001b[Kstays\n\r\u001b[Kthree\r\u001b[K");
   }
 
   @Test

@@ -66,12 +66,20 @@ class RunCommandTest {
     assertThat(run.code()).as(run.err()).isZero();
     JsonNode report = new ObjectMapper().readTree(run.out());
     assertThat(report.get("stage").asString()).isEqualTo("report");
-    assertThat(report.get("perplexity").asDouble()).isLessThan(report.get("untrained").get("perplexity").asDouble());
+    assertThat(report.get("perplexity").asDouble())
+        .isLessThan(report.get("untrained").get("perplexity").asDouble());
     assertThat(report.get("bits_per_byte").asDouble()).isPositive();
     assertThat(report.get("bigram").get("perplexity").asDouble()).isPositive();
     assertThat(report.get("samples").get(0).get("prompt").asString()).isEqualTo("the");
     Path results = Path.of(out);
-    for (String file : List.of("recipe.yaml", "bundle/jackdaw.json", "bundle/model.safetensors", "log.jsonl", "report.html", "evaluation.json")) {
+    for (String file :
+        List.of(
+            "recipe.yaml",
+            "bundle/jackdaw.json",
+            "bundle/model.safetensors",
+            "log.jsonl",
+            "report.html",
+            "evaluation.json")) {
       assertThat(results.resolve(file)).isNotEmptyFile();
     }
     assertThat(run.err()).contains("step 3: held-out loss").contains("step 6: held-out loss");
@@ -91,18 +99,23 @@ class RunCommandTest {
 
     CommandRun changed = run("--set", "training.steps=3");
     assertThat(changed.code()).as(changed.err()).isZero();
-    assertThat(changed.err()).contains("tokens     done before").contains("pretrain: runs again, training.steps was 6, is 3");
+    assertThat(changed.err())
+        .contains("tokens     done before")
+        .contains("pretrain: runs again, training.steps was 6, is 3");
     assertThat(changed.err()).doesNotContain("report     done before");
   }
 
   @Test
   void run_textHasChanged_runsEverythingAgain() throws IOException {
     assertThat(run("--stage", "tokens").code()).isZero();
-    Files.writeString(folder.resolve("text.txt"), Files.readString(folder.resolve("text.txt")) + "\n\none more");
+    Files.writeString(
+        folder.resolve("text.txt"), Files.readString(folder.resolve("text.txt")) + "\n\none more");
 
     CommandRun changed = run("--stage", "tokens");
 
-    assertThat(changed.err()).contains("tokenizer: runs again, text was ").contains("tokens: runs again");
+    assertThat(changed.err())
+        .contains("tokenizer: runs again, text was ")
+        .contains("tokens: runs again");
     assertThat(changed.out()).contains("finished up to tokens");
     assertThat(Path.of(out, "bundle")).doesNotExist();
   }
@@ -142,7 +155,9 @@ class RunCommandTest {
     CommandRun run = run("--set", "training.tokens=1000");
 
     assertThat(run.code()).isEqualTo(3);
-    assertThat(run.err()).contains("recipe.yaml:8:3 training: steps 6, tokens 1000 and epochs (not given) contradict each other");
+    assertThat(run.err())
+        .contains(
+            "recipe.yaml:8:3 training: steps 6, tokens 1000 and epochs (not given) contradict each other");
   }
 
   @Test
@@ -150,12 +165,16 @@ class RunCommandTest {
     CommandRun run = run("--set", "backbone.heads=3");
 
     assertThat(run.code()).isEqualTo(3);
-    assertThat(run.err()).contains("recipe.yaml:6:11 backbone: ").doesNotContain("unexpected failure");
+    assertThat(run.err())
+        .contains("recipe.yaml:6:11 backbone: ")
+        .doesNotContain("unexpected failure");
   }
 
   @Test
   void run_noRecipe_saysHow() {
-    assertThat(CommandRun.of("run").err()).contains("takes one recipe, found 0").contains("examples/first-model/recipe.yaml");
+    assertThat(CommandRun.of("run").err())
+        .contains("takes one recipe, found 0")
+        .contains("examples/first-model/recipe.yaml");
     assertThat(CommandRun.of("run", folder.resolve("absent.yaml").toString()).code()).isEqualTo(4);
   }
 
@@ -174,6 +193,9 @@ class RunCommandTest {
     assertThat(plan.get("memory_bytes").get("fits").asBoolean()).isTrue();
     assertThat(plan.get("seconds").asDouble()).isPositive();
     assertThat(Path.of(out)).doesNotExist();
-    assertThat(CommandRun.of("plan", recipe).out()).contains("blocks.0").contains("learning rate").contains("memory");
+    assertThat(CommandRun.of("plan", recipe).out())
+        .contains("blocks.0")
+        .contains("learning rate")
+        .contains("memory");
   }
 }

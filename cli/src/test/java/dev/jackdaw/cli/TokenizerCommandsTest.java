@@ -19,7 +19,11 @@ class TokenizerCommandsTest {
 
   @BeforeEach
   void files() throws IOException {
-    text = Files.writeString(folder.resolve("text.txt"), "the cat sat on the mat; the cat ate the rat\n".repeat(50)).toString();
+    text =
+        Files.writeString(
+                folder.resolve("text.txt"),
+                "the cat sat on the mat; the cat ate the rat\n".repeat(50))
+            .toString();
     tokenizer = folder.resolve("tokenizer").toString();
   }
 
@@ -41,13 +45,19 @@ class TokenizerCommandsTest {
     assertThat(report.get("documents").asInt()).isEqualTo(1);
     assertThat(report.get("bytes").asLong()).isEqualTo(50 * 44);
 
-    CommandRun encoded = CommandRun.of("tokenizer", "encode", "--tokenizer", tokenizer, "the cat on the mat");
+    CommandRun encoded =
+        CommandRun.of("tokenizer", "encode", "--tokenizer", tokenizer, "the cat on the mat");
     assertThat(encoded.code()).as(encoded.err()).isZero();
     assertThat(encoded.out().strip().split(" ").length).isLessThan(18);
-    assertThat(CommandRun.of("tokenizer", "decode", "--tokenizer", tokenizer, encoded.out().strip()).out())
+    assertThat(
+            CommandRun.of("tokenizer", "decode", "--tokenizer", tokenizer, encoded.out().strip())
+                .out())
         .isEqualTo("the cat on the mat\n");
     assertThat(
-            CommandRun.of(("tokenizer decode --tokenizer " + tokenizer + " " + encoded.out().strip()).split(" ")).out())
+            CommandRun.of(
+                    ("tokenizer decode --tokenizer " + tokenizer + " " + encoded.out().strip())
+                        .split(" "))
+                .out())
         .isEqualTo("the cat on the mat\n");
   }
 
@@ -57,16 +67,39 @@ class TokenizerCommandsTest {
 
     JsonNode report =
         new ObjectMapper()
-            .readTree(CommandRun.of("tokenizer", "encode", "--tokenizer", tokenizer, "--json", "a <|endoftext|>").out());
+            .readTree(
+                CommandRun.of(
+                        "tokenizer",
+                        "encode",
+                        "--tokenizer",
+                        tokenizer,
+                        "--json",
+                        "a <|endoftext|>")
+                    .out());
 
     assertThat(report.get("ids").size()).isEqualTo(report.get("tokens").size()).isGreaterThan(3);
     assertThat(report.get("tokens").get(0).get("token").asString()).isEqualTo("a");
     assertThat(report.get("tokens").get(0).get("end").asInt()).isEqualTo(1);
     CommandRun special =
-        CommandRun.of("tokenizer", "encode", "--tokenizer", tokenizer, "--special-tokens", "allow", "a<|endoftext|>");
+        CommandRun.of(
+            "tokenizer",
+            "encode",
+            "--tokenizer",
+            tokenizer,
+            "--special-tokens",
+            "allow",
+            "a<|endoftext|>");
     assertThat(special.out().strip().split(" ")).hasSize(2);
     assertThat(
-            CommandRun.of("tokenizer", "encode", "--tokenizer", tokenizer, "--special-tokens", "refuse", "a<|endoftext|>").code())
+            CommandRun.of(
+                    "tokenizer",
+                    "encode",
+                    "--tokenizer",
+                    tokenizer,
+                    "--special-tokens",
+                    "refuse",
+                    "a<|endoftext|>")
+                .code())
         .isEqualTo(4);
   }
 
@@ -74,14 +107,28 @@ class TokenizerCommandsTest {
   void report_againstAnother_comparesThem() {
     train("--set", "vocabulary=270");
     String small = folder.resolve("small").toString();
-    assertThat(CommandRun.of("tokenizer", "train", "--out", small, "--set", "vocabulary=257", text).code()).isZero();
+    assertThat(
+            CommandRun.of("tokenizer", "train", "--out", small, "--set", "vocabulary=257", text)
+                .code())
+        .isZero();
 
     CommandRun run =
-        CommandRun.of("tokenizer", "report", "--tokenizer", tokenizer, "--against", small, "--list", "3", "--json", text);
+        CommandRun.of(
+            "tokenizer",
+            "report",
+            "--tokenizer",
+            tokenizer,
+            "--against",
+            small,
+            "--list",
+            "3",
+            "--json",
+            text);
 
     assertThat(run.code()).as(run.err()).isZero();
     JsonNode report = new ObjectMapper().readTree(run.out());
-    assertThat(report.get("bytes_per_token").asDouble()).isGreaterThan(report.get("against").get("bytes_per_token").asDouble());
+    assertThat(report.get("bytes_per_token").asDouble())
+        .isGreaterThan(report.get("against").get("bytes_per_token").asDouble());
     assertThat(report.get("against").get("bytes_per_token").asDouble()).isEqualTo(1.0);
     assertThat(report.get("longest_tokens").size()).isEqualTo(3);
     assertThat(report.get("unused_count").asInt()).isGreaterThan(200);
@@ -95,7 +142,15 @@ class TokenizerCommandsTest {
   void train_wrongSettings_areReportedTogether() {
     CommandRun run =
         CommandRun.of(
-            "tokenizer", "train", "--out", tokenizer, "--set", "vocabluary=300", "--set", "minimum_frequency=0", text);
+            "tokenizer",
+            "train",
+            "--out",
+            tokenizer,
+            "--set",
+            "vocabluary=300",
+            "--set",
+            "minimum_frequency=0",
+            text);
 
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err())
@@ -110,7 +165,8 @@ class TokenizerCommandsTest {
 
   @Test
   void train_unknownType_listsTheTokenizers() {
-    CommandRun run = CommandRun.of("tokenizer", "train", "--type", "bpee", "--out", tokenizer, text);
+    CommandRun run =
+        CommandRun.of("tokenizer", "train", "--type", "bpee", "--out", tokenizer, text);
 
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err())
@@ -121,12 +177,17 @@ class TokenizerCommandsTest {
   void train_badText_isReportedWithItsPlace() throws IOException {
     Path binary = Files.write(folder.resolve("b.txt"), new byte[] {'a', '\n', (byte) 0xff, 'b'});
 
-    CommandRun run = CommandRun.of("tokenizer", "train", "--out", tokenizer, binary.toString(), folder + "/absent.txt");
+    CommandRun run =
+        CommandRun.of(
+            "tokenizer", "train", "--out", tokenizer, binary.toString(), folder + "/absent.txt");
 
     assertThat(run.code()).isEqualTo(4);
-    assertThat(run.err()).contains("b.txt:2: not UTF-8: byte FF").contains("absent.txt: does not exist");
+    assertThat(run.err())
+        .contains("b.txt:2: not UTF-8: byte FF")
+        .contains("absent.txt: does not exist");
     assertThat(run.err()).doesNotContain("\tat ");
-    assertThat(CommandRun.of("tokenizer", "train", "--out", tokenizer).err()).contains("needs text");
+    assertThat(CommandRun.of("tokenizer", "train", "--out", tokenizer).err())
+        .contains("needs text");
   }
 
   @Test
@@ -143,7 +204,8 @@ class TokenizerCommandsTest {
   void decode_whatIsNoId_isRefused() {
     train("--set", "vocabulary=270");
 
-    CommandRun run = CommandRun.of("tokenizer", "decode", "--tokenizer", tokenizer, "1", "999999", "x");
+    CommandRun run =
+        CommandRun.of("tokenizer", "decode", "--tokenizer", tokenizer, "1", "999999", "x");
 
     assertThat(run.code()).isEqualTo(4);
     assertThat(run.err()).contains("there is no token 999999").contains("\"x\" is not a token id");

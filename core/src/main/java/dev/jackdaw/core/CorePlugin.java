@@ -28,6 +28,10 @@ public final class CorePlugin implements Plugin {
   @Override
   public void register(Registry registry) {
     registry.add(TextSourceFactory.class, "files", FilesConfig.class, FilesSource.class);
-    registry.add(EngineFactory.class, ReferenceEngine.ID, ReferenceEngineFactory.Config.class, ReferenceEngineFactory.class);
+    registry.add(
+        EngineFactory.class,
+        ReferenceEngine.ID,
+        ReferenceEngineFactory.Config.class,
+        ReferenceEngineFactory.class);
   }
 }

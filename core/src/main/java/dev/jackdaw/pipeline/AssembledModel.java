@@ -37,7 +37,8 @@ record AssembledModel(
     Recipe recipe = file.recipe();
     int vocabulary = tokenizer.vocabulary().size();
     @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    BackboneFactory<Record> backbones = components.component(BackboneFactory.class, recipe.backbone().type());
+    BackboneFactory<Record> backbones =
+        components.component(BackboneFactory.class, recipe.backbone().type());
     Record settings = recipe.backbone().config();
     Record complete = built(file, "backbone", () -> backbones.complete(settings));
     Backbone backbone = built(file, "backbone", () -> backbones.create(settings, vocabulary));
@@ -47,7 +48,8 @@ record AssembledModel(
     String headName = recipe.head().type();
     Map<String, Head> heads = Map.of(headName, head);
     @SuppressWarnings("unchecked") // the binder has read the strategy's own record
-    FineTuneStrategy<Record> strategy = components.component(FineTuneStrategy.class, recipe.strategy().type());
+    FineTuneStrategy<Record> strategy =
+        components.component(FineTuneStrategy.class, recipe.strategy().type());
     ModelGraphs plain = new ModelGraphs(backbone, heads, UNADAPTED);
     Adaptation adaptation =
         built(file, "strategy", () -> strategy.adapt(plain.outline(), recipe.strategy().config()));
@@ -63,7 +65,9 @@ record AssembledModel(
       return building.get();
     } catch (IllegalArgumentException e) {
       throw new UserException(
-          UserException.Kind.CONFIGURATION, Problem.of(String.valueOf(e.getMessage())).at(file.where(section)), e);
+          UserException.Kind.CONFIGURATION,
+          Problem.of(String.valueOf(e.getMessage())).at(file.where(section)),
+          e);
     }
   }
 }

@@ -24,7 +24,8 @@ final class Corpus implements AutoCloseable {
   }
 
   /** @throws dev.jackdaw.problem.UserException if the shards are damaged, or the text is too short to hold anything out */
-  static Corpus open(RunFolder folder, DataConfig config, Tokenizer tokenizer, byte[] tokenizerHash) {
+  static Corpus open(
+      RunFolder folder, DataConfig config, Tokenizer tokenizer, byte[] tokenizerHash) {
     TokenStore store = TokenStore.open(folder.tokens(), tokenizerHash);
     try {
       HeldOutConfig heldOut = config.heldOut();

@@ -18,7 +18,9 @@ import dev.jackdaw.recipe.Configured;
 public record DataConfig(
     @Doc("Where the text comes from") Configured<TextSourceFactory<?>> text,
     @Doc("What is measured on and not trained on") @Default("{}") HeldOutConfig heldOut,
-    @Doc("Which part of the text comes when: contiguous windows, shuffled, or random crops") @Default("contiguous")
+    @Doc("Which part of the text comes when: contiguous windows, shuffled, or random crops")
+        @Default("contiguous")
         DataOrder.Kind order,
-    @Doc("Whether attention stops at the end of a document: respected or ignored") @Default("respected")
+    @Doc("Whether attention stops at the end of a document: respected or ignored")
+        @Default("respected")
         DocumentBoundaries boundaries) {}

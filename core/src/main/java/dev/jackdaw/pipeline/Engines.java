@@ -19,7 +19,8 @@ public final class Engines {
   private Engines() {}
 
   /** The engine chosen, or the fastest there is. */
-  public static Engine create(Optional<Configured<EngineFactory<?>>> choice, Components components) {
+  public static Engine create(
+      Optional<Configured<EngineFactory<?>>> choice, Components components) {
     if (choice.isPresent()) {
       return create(choice.get().type(), choice.get().config(), components);
     }
@@ -45,14 +46,21 @@ public final class Engines {
   private static Record settings(String id, Components components) {
     return components
         .entry(EngineFactory.class, id)
-        .<Record>map(entry -> Binder.bind(Tree.of(Map.of(), "engine " + id), entry.config(), () -> components, null))
+        .<Record>map(
+            entry ->
+                Binder.bind(
+                    Tree.of(Map.of(), "engine " + id), entry.config(), () -> components, null))
         .orElseGet(NoSettings::new); // asking for the component then says that it does not exist
   }
 
   /** The id of the engine that is used where nobody chose. */
   public static String standard(Components components) {
-    List<String> there = components.of(EngineFactory.class).stream().map(ComponentEntry::id).toList();
-    return PREFERRED.stream().filter(there::contains).findFirst().orElse(there.isEmpty() ? "cpu" : there.getFirst());
+    List<String> there =
+        components.of(EngineFactory.class).stream().map(ComponentEntry::id).toList();
+    return PREFERRED.stream()
+        .filter(there::contains)
+        .findFirst()
+        .orElse(there.isEmpty() ? "cpu" : there.getFirst());
   }
 
   private record NoSettings() {}

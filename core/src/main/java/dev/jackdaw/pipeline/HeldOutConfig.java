@@ -15,6 +15,8 @@ import dev.jackdaw.corpus.HeldOut;
  */
 public record HeldOutConfig(
     @Doc("Whole documents, or the tail of the text") @Default("document") HeldOut.Kind by,
-    @Doc("Share that is held out; 0: nothing") @Default("0.02") @Range(min = 0, max = 0.9) double fraction,
+    @Doc("Share that is held out; 0: nothing") @Default("0.02") @Range(min = 0, max = 0.9)
+        double fraction,
     @Doc("Which documents") @Default("1") long seed,
-    @Doc("Sequences to evaluate at most while training") @Default("512") @Range(min = 1) int windows) {}
+    @Doc("Sequences to evaluate at most while training") @Default("512") @Range(min = 1)
+        int windows) {}

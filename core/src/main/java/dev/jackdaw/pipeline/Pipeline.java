@@ -44,7 +44,8 @@ public final class Pipeline {
   private volatile boolean stopRequested;
   private volatile @Nullable Trainer trainer;
 
-  public Pipeline(RecipeFile file, RunFolder folder, Components components, PipelineListener listener) {
+  public Pipeline(
+      RecipeFile file, RunFolder folder, Components components, PipelineListener listener) {
     this.file = file;
     this.folder = folder;
     this.components = components;
@@ -111,7 +112,9 @@ public final class Pipeline {
     listener.stageStarted(Stage.DATA, "");
     TextDigest text;
     try (Stream<Document> documents = documents()) {
-      text = TextDigest.of(documents, bytes -> listener.stageProgress(Stage.DATA, count(bytes, "bytes")));
+      text =
+          TextDigest.of(
+              documents, bytes -> listener.stageProgress(Stage.DATA, count(bytes, "bytes")));
     }
     String summary = count(text.documents(), "documents") + ", " + count(text.bytes(), "bytes");
     listener.stageFinished(Stage.DATA, summary, seconds(start));
@@ -136,7 +139,9 @@ public final class Pipeline {
                     choice.config(),
                     documents.map(Document::text),
                     (stage, done, total) ->
-                        listener.stageProgress(Stage.TOKENIZER, stage + " " + count(done, total < 0 ? "" : "of " + count(total, ""))));
+                        listener.stageProgress(
+                            Stage.TOKENIZER,
+                            stage + " " + count(done, total < 0 ? "" : "of " + count(total, ""))));
           }
           new AtomicWriter().writeFolder(folder.tokenizer(), learnt::save);
           return learnt;
@@ -152,7 +157,8 @@ public final class Pipeline {
         inputs,
         () -> "the tokens are in " + folder.tokens(),
         () -> {
-          CorpusTokenizer writer = new CorpusTokenizer(tokenizer, Runtime.getRuntime().availableProcessors());
+          CorpusTokenizer writer =
+              new CorpusTokenizer(tokenizer, Runtime.getRuntime().availableProcessors());
           CorpusStatistics statistics;
           try (Stream<Document> documents = documents()) {
             statistics =
@@ -161,10 +167,15 @@ public final class Pipeline {
                     folder.tokens(),
                     tokenizerHash,
                     (_, bytes, _) ->
-                        listener.stageProgress(Stage.TOKENS, count(bytes, "of " + count(text.bytes(), "bytes"))));
+                        listener.stageProgress(
+                            Stage.TOKENS, count(bytes, "of " + count(text.bytes(), "bytes"))));
           }
           statistics.warnings().forEach(listener::notice);
-          return String.format(Locale.ROOT, "%,d tokens, %.2f bytes each", statistics.tokens(), statistics.bytesPerToken());
+          return String.format(
+              Locale.ROOT,
+              "%,d tokens, %.2f bytes each",
+              statistics.tokens(),
+              statistics.bytesPerToken());
         },
         summary -> summary);
   }
@@ -177,11 +188,17 @@ public final class Pipeline {
     tree.put("data", data);
     tree.put("text", text.sha256());
     tree.put("tokenizer", HexFormat.of().formatHex(tokenizerHash));
-    tree.put("engine", file.recipe().engine().<Object>map(Pipeline::settings).orElse(Engines.standard(components)));
+    tree.put(
+        "engine",
+        file.recipe()
+            .engine()
+            .<Object>map(Pipeline::settings)
+            .orElse(Engines.standard(components)));
     return inputs(tree);
   }
 
-  private boolean pretrain(TextDigest text, Tokenizer tokenizer, byte[] tokenizerHash, Corpus corpus) {
+  private boolean pretrain(
+      TextDigest text, Tokenizer tokenizer, byte[] tokenizerHash, Corpus corpus) {
     SortedMap<String, String> inputs = trainingInputs(text, tokenizerHash);
     Optional<StageRecord> before = folder.record(Stage.PRETRAIN);
     if (finished(Stage.PRETRAIN, inputs)) {
@@ -191,7 +208,9 @@ public final class Pipeline {
     long start = System.nanoTime();
     listener.stageStarted(Stage.PRETRAIN, changes(before, inputs));
     if (before.isPresent() && !before.get().hash().equals(Hashing.of(inputs))) {
-      folder.deleteCheckpoints(); // of a training that was finished; those of an interrupted one are only resumed or refused
+      folder
+          .deleteCheckpoints(); // of a training that was finished; those of an interrupted one are
+      // only resumed or refused
     }
     folder.forget(Stage.PRETRAIN);
     folder.forget(Stage.REPORT);
@@ -218,7 +237,8 @@ public final class Pipeline {
     return true;
   }
 
-  private Map<String, Object> report(TextDigest text, Tokenizer tokenizer, byte[] tokenizerHash, Corpus corpus) {
+  private Map<String, Object> report(
+      TextDigest text, Tokenizer tokenizer, byte[] tokenizerHash, Corpus corpus) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("training", Hashing.of(trainingInputs(text, tokenizerHash)));
     tree.put("samples", Rendering.tree(file.recipe().samples()));
@@ -254,7 +274,10 @@ public final class Pipeline {
 
   private boolean finished(Stage stage, SortedMap<String, String> inputs) {
     return folder.made(stage)
-        && folder.record(stage).map(record -> record.hash().equals(Hashing.of(inputs))).orElse(false);
+        && folder
+            .record(stage)
+            .map(record -> record.hash().equals(Hashing.of(inputs)))
+            .orElse(false);
   }
 
   private static String changes(Optional<StageRecord> before, SortedMap<String, String> inputs) {
@@ -263,7 +286,8 @@ public final class Pipeline {
 
   private void remember(Stage stage, SortedMap<String, String> inputs, long start) {
     folder.record(
-        stage, new StageRecord(inputs, Hashing.of(inputs), Instant.now().toString(), seconds(start)));
+        stage,
+        new StageRecord(inputs, Hashing.of(inputs), Instant.now().toString(), seconds(start)));
   }
 
   /** Flat, with the version of Jackdaw, whose code the results depend on too. */

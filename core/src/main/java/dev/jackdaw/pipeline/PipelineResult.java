@@ -10,4 +10,5 @@ import java.util.Map;
  * @param stopped whether somebody asked it to stop
  * @param evaluation what was measured, snake_case names; empty before the report
  */
-public record PipelineResult(RunFolder folder, Stage last, boolean stopped, Map<String, Object> evaluation) {}
+public record PipelineResult(
+    RunFolder folder, Stage last, boolean stopped, Map<String, Object> evaluation) {}

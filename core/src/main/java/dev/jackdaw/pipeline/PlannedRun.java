@@ -32,7 +32,12 @@ import java.util.stream.Stream;
  * @param engine who computes
  */
 public record PlannedRun(
-    Plan plan, int vocabulary, long corpusTokens, boolean estimated, Optional<String> suggestion, String engine) {
+    Plan plan,
+    int vocabulary,
+    long corpusTokens,
+    boolean estimated,
+    Optional<String> suggestion,
+    String engine) {
   /** UTF-16 units a vocabulary is learnt from for the estimate. */
   private static final int SAMPLE = 4 << 20;
 
@@ -44,11 +49,13 @@ public record PlannedRun(
   public static PlannedRun of(RecipeFile file, Components components, Consumer<String> progress) {
     Recipe recipe = file.recipe();
     @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    TextSourceFactory<Record> source = components.component(TextSourceFactory.class, recipe.data().text().type());
+    TextSourceFactory<Record> source =
+        components.component(TextSourceFactory.class, recipe.data().text().type());
     progress.accept("reading the text");
     List<String> sample = new ArrayList<>();
     long[] units = new long[2];
-    try (Stream<Document> documents = source.documents(recipe.data().text().config(), file.folder())) {
+    try (Stream<Document> documents =
+        source.documents(recipe.data().text().config(), file.folder())) {
       documents.forEach(
           document -> {
             units[0] += document.text().length();
@@ -59,10 +66,15 @@ public record PlannedRun(
           });
     }
     @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    TokenizerFactory<Record> factory = components.component(TokenizerFactory.class, recipe.tokenizer().type());
+    TokenizerFactory<Record> factory =
+        components.component(TokenizerFactory.class, recipe.tokenizer().type());
     progress.accept("learning a vocabulary from " + units[1] + " characters of the text");
-    Tokenizer tokenizer = factory.train(recipe.tokenizer().config(), sample.stream(), TrainingProgress.SILENT);
-    long sampled = sample.stream().mapToLong(text -> 1L + tokenizer.ids(text, SpecialTokens.PLAIN).length).sum();
+    Tokenizer tokenizer =
+        factory.train(recipe.tokenizer().config(), sample.stream(), TrainingProgress.SILENT);
+    long sampled =
+        sample.stream()
+            .mapToLong(text -> 1L + tokenizer.ids(text, SpecialTokens.PLAIN).length)
+            .sum();
     long tokens = Math.round(sampled * (units[0] / (double) Math.max(1, units[1])));
     long trained = Math.round(tokens * (1 - recipe.data().heldOut().fraction()));
     progress.accept("planning");
@@ -70,8 +82,10 @@ public record PlannedRun(
     TrainingConfig config = recipe.training();
     try (Engine engine = Engines.create(recipe.engine(), components)) {
       TrainingSizes sizes =
-          TrainingSizes.of(config, model.graphs().backbone().contextLength(), trained, model.suggestion());
-      TrainingSetup setup = new TrainingSetup(engine, model.graphs(), model.headName(), config, sizes);
+          TrainingSizes.of(
+              config, model.graphs().backbone().contextLength(), trained, model.suggestion());
+      TrainingSetup setup =
+          new TrainingSetup(engine, model.graphs(), model.headName(), config, sizes);
       Plan plan = new Planner(setup).plan(Peak.measure(engine, config.precision()));
       boolean suggested = config.batchTokens().isEmpty() || config.learningRate().isEmpty();
       return new PlannedRun(

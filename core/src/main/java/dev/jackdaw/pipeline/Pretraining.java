@@ -55,7 +55,11 @@ final class Pretraining {
    * @param started told the trainer before it runs, so that somebody can ask it to stop
    */
   TrainingResult run(
-      Tokenizer tokenizer, Corpus corpus, TextDigest text, SortedMap<String, String> inputs, Consumer<Trainer> started) {
+      Tokenizer tokenizer,
+      Corpus corpus,
+      TextDigest text,
+      SortedMap<String, String> inputs,
+      Consumer<Trainer> started) {
     AssembledModel model = AssembledModel.of(file, components, tokenizer);
     TrainingConfig config = file.recipe().training();
     requireFormat();
@@ -67,9 +71,13 @@ final class Pretraining {
       Parameters.initialise(engine, store, parameters, Set.of(), config.seed());
       Trainer trainer =
           Trainer.of(setup, store, corpus.training(setup.sizes().shape(), config.seed()))
-              .heldOut(corpus.heldOut(setup.sizes().shape(), file.recipe().data().heldOut().windows()))
-              .checkpoints(Checkpoints.in(folder.checkpoints(), config.keep(), new Fingerprint(inputs)))
-              .sampler(Samples.whileTraining(file.recipe().samples(), model, tokenizer, engine, store, config.precision()))
+              .heldOut(
+                  corpus.heldOut(setup.sizes().shape(), file.recipe().data().heldOut().windows()))
+              .checkpoints(
+                  Checkpoints.in(folder.checkpoints(), config.keep(), new Fingerprint(inputs)))
+              .sampler(
+                  Samples.whileTraining(
+                      file.recipe().samples(), model, tokenizer, engine, store, config.precision()))
               .listener(new Listeners(List.of(log, listener)))
               .peak(Peak.measure(engine, config.precision()))
               .build();
@@ -88,7 +96,10 @@ final class Pretraining {
     TrainingConfig config = file.recipe().training();
     TrainingSizes sizes =
         TrainingSizes.of(
-            config, model.graphs().backbone().contextLength(), corpus.parts().training().tokens(), model.suggestion());
+            config,
+            model.graphs().backbone().contextLength(),
+            corpus.parts().training().tokens(),
+            model.suggestion());
     return new TrainingSetup(engine, model.graphs(), model.headName(), config, sizes);
   }
 
@@ -107,7 +118,13 @@ final class Pretraining {
     double loss = result.state().bestLoss();
     return Double.isNaN(loss)
         ? Map.of()
-        : Map.of("held_out_loss", loss, "held_out_perplexity", Math.exp(loss), "steps", (double) result.state().bestStep());
+        : Map.of(
+            "held_out_loss",
+            loss,
+            "held_out_perplexity",
+            Math.exp(loss),
+            "steps",
+            (double) result.state().bestStep());
   }
 
   private void requireFormat() {
@@ -127,7 +144,8 @@ final class Pretraining {
       List<ParameterSpec> parameters,
       Map<String, Double> metrics) {
     Recipe recipe = file.recipe();
-    List<String> formats = components.of(CheckpointFormat.class).stream().map(ComponentEntry::id).toList();
+    List<String> formats =
+        components.of(CheckpointFormat.class).stream().map(ComponentEntry::id).toList();
     String format = formats.contains("huggingface") ? "huggingface" : formats.getFirst();
     Provenance provenance =
         new Provenance(
@@ -147,7 +165,8 @@ final class Pretraining {
             adapted ? Optional.of(recipe.strategy()) : Optional.empty(),
             provenance,
             metrics);
-    StoredParameters stored = new StoredParameters(store, parameters.stream().map(ParameterSpec::name).toList());
+    StoredParameters stored =
+        new StoredParameters(store, parameters.stream().map(ParameterSpec::name).toList());
     Bundle.write(
         folder.bundle(),
         new BundleContent(manifest, tokenizer, stored, model.graphs().backbone().contextLength()),

@@ -29,15 +29,19 @@ public record Recipe(
     @Doc("What to read and what to hold out") DataConfig data,
     @Doc("How text becomes tokens") @Default("bpe") Configured<TokenizerFactory<?>> tokenizer,
     @Doc("The body of the model") Configured<BackboneFactory<?>> backbone,
-    @Doc("What the model is trained to say") @Default("language-model") Configured<HeadFactory<?>> head,
+    @Doc("What the model is trained to say") @Default("language-model")
+        Configured<HeadFactory<?>> head,
     @Doc("What of the model is trained") @Default("full") Configured<FineTuneStrategy<?>> strategy,
-    @Doc("Who computes; the fastest there is if left out") Optional<Configured<EngineFactory<?>>> engine,
+    @Doc("Who computes; the fastest there is if left out")
+        Optional<Configured<EngineFactory<?>>> engine,
     @Doc("How to train") @Default("{}") TrainingConfig training,
     @Doc("What to let the model write") @Default("{}") SamplesConfig samples) {
   public Recipe {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
       throw new IllegalArgumentException(
-          "name \"" + name + "\" cannot be a folder: use letters, digits, dots, dashes and underscores, at most 100");
+          "name \""
+              + name
+              + "\" cannot be a folder: use letters, digits, dots, dashes and underscores, at most 100");
     }
   }
 }

@@ -69,7 +69,9 @@ final class Reporting {
       samples = Samples.write(file.recipe().samples(), model);
     }
     comparisons.stream().findFirst().ifPresent(own -> evaluation.putAll(document(own.score())));
-    comparisons.stream().skip(1).forEach(other -> evaluation.put(other.name(), document(other.score())));
+    comparisons.stream()
+        .skip(1)
+        .forEach(other -> evaluation.put(other.name(), document(other.score())));
     evaluation.put("samples", samples.stream().map(Reporting::document).toList());
     folder.writeEvaluation(evaluation);
     List<JsonNode> log = RunLog.read(folder.log());
@@ -78,12 +80,18 @@ final class Reporting {
   }
 
   private void describe(
-      Map<String, Object> evaluation, LoadedModel model, Tokenizer tokenizer, Corpus corpus, TextDigest text) {
+      Map<String, Object> evaluation,
+      LoadedModel model,
+      Tokenizer tokenizer,
+      Corpus corpus,
+      TextDigest text) {
     evaluation.put("name", file.recipe().name());
     evaluation.put("jackdaw", FrameworkVersion.text());
     evaluation.put("bundle", folder.bundle().toString());
     evaluation.put("report", folder.report().toString());
-    evaluation.put("parameters", model.graphs().parameters().stream().mapToLong(ParameterSpec::elements).sum());
+    evaluation.put(
+        "parameters",
+        model.graphs().parameters().stream().mapToLong(ParameterSpec::elements).sum());
     evaluation.put("vocabulary_size", tokenizer.vocabulary().size());
     evaluation.put("documents", text.documents());
     evaluation.put("text_bytes", text.bytes());
@@ -93,13 +101,18 @@ final class Reporting {
   }
 
   /** The model first, then a table of bigrams, then the model before its first step; all on the same text. */
-  private void compare(List<Comparison> comparisons, Engine engine, LoadedModel model, Corpus corpus) {
+  private void compare(
+      List<Comparison> comparisons, Engine engine, LoadedModel model, Corpus corpus) {
     ModelGraphs graphs = model.graphs();
-    int columns = Math.min(file.recipe().training().context().orElse(model.contextLength()), model.contextLength());
+    int columns =
+        Math.min(
+            file.recipe().training().context().orElse(model.contextLength()),
+            model.contextLength());
     BatchShape shape = BatchShape.of(Math.max(1, EVALUATION_TOKENS / columns), columns, 1);
     String head = model.languageHead();
     listener.stageProgress(Stage.REPORT, "measuring on the held-out text");
-    comparisons.add(new Comparison("this model", score(engine, model.store(), graphs, head, shape, corpus)));
+    comparisons.add(
+        new Comparison("this model", score(engine, model.store(), graphs, head, shape, corpus)));
     listener.stageProgress(Stage.REPORT, "measuring the bigram model");
     DataConfig data = file.recipe().data();
     comparisons.add(
@@ -109,13 +122,19 @@ final class Reporting {
                 .score(corpus.parts().heldOut(), data.boundaries(), corpus.tokenBytes())));
     listener.stageProgress(Stage.REPORT, "measuring the untrained model");
     try (Store fresh = engine.store()) {
-      Parameters.initialise(engine, fresh, graphs.parameters(), Set.of(), file.recipe().training().seed());
+      Parameters.initialise(
+          engine, fresh, graphs.parameters(), Set.of(), file.recipe().training().seed());
       comparisons.add(new Comparison(UNTRAINED, score(engine, fresh, graphs, head, shape, corpus)));
     }
   }
 
   private TextScore score(
-      Engine engine, Store store, ModelGraphs graphs, String head, BatchShape shape, Corpus corpus) {
+      Engine engine,
+      Store store,
+      ModelGraphs graphs,
+      String head,
+      BatchShape shape,
+      Corpus corpus) {
     Bounds bounds = Bounds.of(shape.rows(), shape.columns());
     try (Evaluator evaluator =
         new Evaluator(engine, store, graphs, head, bounds, file.recipe().training().precision())) {
@@ -124,17 +143,26 @@ final class Reporting {
   }
 
   private RunReport page(
-      Map<String, Object> evaluation, List<Comparison> comparisons, List<Sample> samples, List<JsonNode> log, EngineInfo machine) {
+      Map<String, Object> evaluation,
+      List<Comparison> comparisons,
+      List<Sample> samples,
+      List<JsonNode> log,
+      EngineInfo machine) {
     RunHistory history = RunHistory.of(log);
     Map<String, String> figures = new LinkedHashMap<>();
     figures.put("parameters", String.format(Locale.ROOT, "%,d", whole(evaluation, "parameters")));
-    figures.put("training tokens", String.format(Locale.ROOT, "%,d", whole(evaluation, "training_tokens")));
-    figures.put("vocabulary", String.format(Locale.ROOT, "%,d", whole(evaluation, "vocabulary_size")));
+    figures.put(
+        "training tokens", String.format(Locale.ROOT, "%,d", whole(evaluation, "training_tokens")));
+    figures.put(
+        "vocabulary", String.format(Locale.ROOT, "%,d", whole(evaluation, "vocabulary_size")));
     Map<String, String> provenance = new LinkedHashMap<>();
     provenance.put("Jackdaw", FrameworkVersion.text());
     provenance.put("Java", Runtime.version().toString());
-    provenance.put("Engine", machine.name() + ", " + machine.device() + ", " + machine.threads() + " threads");
-    machine.choices().forEach(choice -> provenance.merge("Engine chose", choice, (a, b) -> a + "; " + b));
+    provenance.put(
+        "Engine", machine.name() + ", " + machine.device() + ", " + machine.threads() + " threads");
+    machine
+        .choices()
+        .forEach(choice -> provenance.merge("Engine chose", choice, (a, b) -> a + "; " + b));
     provenance.put("SHA-256 of the text", String.valueOf(evaluation.get("text_sha256")));
     String summary =
         String.format(
@@ -150,7 +178,9 @@ final class Reporting {
         figures,
         comparisons,
         history,
-        samples.stream().map(sample -> new RunHistory.Sample(0, sample.prompt(), sample.text())).toList(),
+        samples.stream()
+            .map(sample -> new RunHistory.Sample(0, sample.prompt(), sample.text()))
+            .toList(),
         Rendering.yaml(file.recipe()),
         provenance);
   }

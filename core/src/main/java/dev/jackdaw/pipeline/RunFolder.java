@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param path the folder
  */
 public record RunFolder(Path path) {
-  private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   public Path recipe() {
     return path.resolve("recipe.yaml");
@@ -66,7 +67,8 @@ public record RunFolder(Path path) {
     try {
       Files.createDirectories(path);
       FileChannel channel =
-          FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(
+              path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       try {
         if (channel.tryLock() == null) {
           throw taken();
@@ -81,7 +83,9 @@ public record RunFolder(Path path) {
       }
     } catch (IOException e) {
       throw new UserException(
-          UserException.Kind.OUTPUT, Problem.of("cannot write to " + path + ": " + e.getMessage()).fix("give another --out"), e);
+          UserException.Kind.OUTPUT,
+          Problem.of("cannot write to " + path + ": " + e.getMessage()).fix("give another --out"),
+          e);
     }
   }
 
@@ -99,7 +103,8 @@ public record RunFolder(Path path) {
 
   private UserException taken() {
     return new UserException(
-        UserException.Kind.OUTPUT, Problem.of(path + " is in use by another run").fix("wait for it, or give another --out"));
+        UserException.Kind.OUTPUT,
+        Problem.of(path + " is in use by another run").fix("wait for it, or give another --out"));
   }
 
   /** Whether what a stage makes is there at all. */
@@ -120,7 +125,8 @@ public record RunFolder(Path path) {
       return Optional.empty();
     }
     try {
-      return Optional.of(JSON.readValue(file.toFile(), StageRecord.class)).filter(StageRecord::intact);
+      return Optional.of(JSON.readValue(file.toFile(), StageRecord.class))
+          .filter(StageRecord::intact);
     } catch (JacksonException _) {
       return Optional.empty(); // then the stage runs again
     }
@@ -135,7 +141,10 @@ public record RunFolder(Path path) {
     try {
       Files.deleteIfExists(stage(stage));
     } catch (IOException e) {
-      throw new UserException(UserException.Kind.OUTPUT, Problem.of("cannot delete " + stage(stage) + ": " + e.getMessage()), e);
+      throw new UserException(
+          UserException.Kind.OUTPUT,
+          Problem.of("cannot delete " + stage(stage) + ": " + e.getMessage()),
+          e);
     }
   }
 
@@ -149,7 +158,9 @@ public record RunFolder(Path path) {
       }
     } catch (IOException e) {
       throw new UserException(
-          UserException.Kind.OUTPUT, Problem.of("cannot delete the checkpoints in " + checkpoints() + ": " + e.getMessage()), e);
+          UserException.Kind.OUTPUT,
+          Problem.of("cannot delete the checkpoints in " + checkpoints() + ": " + e.getMessage()),
+          e);
     }
   }
 

@@ -19,12 +19,18 @@ final class Samples {
 
   /** Writes with the parameters a training has reached; each call begins anew. */
   static Supplier<List<Sample>> whileTraining(
-      SamplesConfig config, AssembledModel model, Tokenizer tokenizer, Engine engine, Store store, Precision precision) {
+      SamplesConfig config,
+      AssembledModel model,
+      Tokenizer tokenizer,
+      Engine engine,
+      Store store,
+      Precision precision) {
     if (config.prompts().isEmpty()) {
       return List::of;
     }
     return () -> {
-      try (LoadedModel loaded = LoadedModel.over(model.graphs(), tokenizer, engine, store, precision)) {
+      try (LoadedModel loaded =
+          LoadedModel.over(model.graphs(), tokenizer, engine, store, precision)) {
         return write(config, loaded);
       }
     };
@@ -35,7 +41,10 @@ final class Samples {
     for (String prompt : config.prompts()) {
       GenerationRequest request = GenerationRequest.of(prompt, config.settings());
       try (Generator generator = Generator.open(model, GeneratorLimits.exactly(model, request))) {
-        generator.generate(request).completions().forEach(each -> samples.add(new Sample(prompt, each.text())));
+        generator
+            .generate(request)
+            .completions()
+            .forEach(each -> samples.add(new Sample(prompt, each.text())));
       }
     }
     return samples;

@@ -27,9 +27,11 @@ public record TextDigest(long documents, long bytes, String sha256) {
     Counter counter = new Counter(progress);
     text.forEachOrdered(counter::add);
     if (counter.documents == 0) {
-      throw new UserException(UserException.Kind.INPUT, Problem.of("the text source gave no documents"));
+      throw new UserException(
+          UserException.Kind.INPUT, Problem.of("the text source gave no documents"));
     }
-    return new TextDigest(counter.documents, counter.bytes, HexFormat.of().formatHex(counter.digest.digest()));
+    return new TextDigest(
+        counter.documents, counter.bytes, HexFormat.of().formatHex(counter.digest.digest()));
   }
 
   private static final class Counter {
@@ -44,7 +46,8 @@ public record TextDigest(long documents, long bytes, String sha256) {
 
     void add(Document document) {
       byte[] text = document.text().getBytes(StandardCharsets.UTF_8);
-      digest.update((text.length + (document.continues() ? "+" : ".")).getBytes(StandardCharsets.UTF_8));
+      digest.update(
+          (text.length + (document.continues() ? "+" : ".")).getBytes(StandardCharsets.UTF_8));
       digest.update(text);
       bytes += text.length;
       documents += document.continues() ? 0 : 1;

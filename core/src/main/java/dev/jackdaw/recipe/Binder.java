@@ -88,7 +88,8 @@ public final class Binder {
       return form(tree, raw, path);
     }
     if (!(type instanceof ParameterizedType parameterized)) {
-      throw new IllegalArgumentException("[binder] a setting of type " + type + " is not supported");
+      throw new IllegalArgumentException(
+          "[binder] a setting of type " + type + " is not supported");
     }
     Type[] arguments = parameterized.getActualTypeArguments();
     if (raw == Configured.class) {
@@ -112,7 +113,9 @@ public final class Binder {
       case Class<?> plain -> plain;
       case ParameterizedType parameterized -> (Class<?>) parameterized.getRawType();
       case WildcardType wildcard -> raw(wildcard.getUpperBounds()[0]);
-      default -> throw new IllegalArgumentException("[binder] a setting of type " + type + " is not supported");
+      default ->
+          throw new IllegalArgumentException(
+              "[binder] a setting of type " + type + " is not supported");
     };
   }
 
@@ -139,13 +142,19 @@ public final class Binder {
   }
 
   private static String plain(double number) {
-    return number == Math.rint(number) && Math.abs(number) < 1e15 ? Long.toString((long) number) : Double.toString(number);
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? Long.toString((long) number)
+        : Double.toString(number);
   }
 
   private Object list(Tree tree, Type element, @Nullable Range range, String path) {
     if (!(tree instanceof Tree.Items list)) {
-      Problem problem = Problem.of("expected a list, found " + tree.words()).at(tree.place().withKey(path));
-      fault(tree instanceof Tree.Scalar scalar && !scalar.text().isEmpty() ? problem.fix("write [" + scalar.text() + "]") : problem);
+      Problem problem =
+          Problem.of("expected a list, found " + tree.words()).at(tree.place().withKey(path));
+      fault(
+          tree instanceof Tree.Scalar scalar && !scalar.text().isEmpty()
+              ? problem.fix("write [" + scalar.text() + "]")
+              : problem);
       return FAULT;
     }
     List<Object> items = new ArrayList<>();
@@ -161,7 +170,10 @@ public final class Binder {
       return FAULT;
     }
     Map<String, Object> values = new LinkedHashMap<>();
-    mapping.entries().forEach((key, entry) -> values.put(key, value(entry.value(), element, range, join(path, key))));
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) -> values.put(key, value(entry.value(), element, range, join(path, key))));
     return values.containsValue(FAULT) ? FAULT : Collections.unmodifiableMap(values);
   }
 
@@ -178,7 +190,14 @@ public final class Binder {
       return new Choice(scalar.text(), scalar.place(), new Tree.Mapping(Map.of(), scalar.place()));
     }
     if (!(tree instanceof Tree.Mapping mapping)) {
-      fault(Problem.of("expected the name of a " + kind + " or a mapping with a type, found " + tree.words()).at(where).available(known));
+      fault(
+          Problem.of(
+                  "expected the name of a "
+                      + kind
+                      + " or a mapping with a type, found "
+                      + tree.words())
+              .at(where)
+              .available(known));
       return null;
     }
     Tree type = mapping.get("type");
@@ -190,7 +209,10 @@ public final class Binder {
     settings.remove("type");
     return scalars
         .read(type, String.class, type.place().withKey(join(path, "type")), this::fault)
-        .map(name -> new Choice((String) name, type.place(), new Tree.Mapping(settings, mapping.place())))
+        .map(
+            name ->
+                new Choice(
+                    (String) name, type.place(), new Tree.Mapping(settings, mapping.place())))
         .orElse(null);
   }
 
@@ -213,7 +235,8 @@ public final class Binder {
   private Object form(Tree tree, Class<?> family, String path) {
     Map<String, Class<?>> forms = forms(family);
     List<String> known = List.copyOf(forms.keySet());
-    String kind = family.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    String kind =
+        family.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     Choice choice = choice(tree, kind, known, path);
     if (choice == null) {
       return FAULT;
@@ -221,8 +244,13 @@ public final class Binder {
     Class<?> form = forms.get(choice.type());
     if (form == null) {
       Problem problem =
-          Problem.of("unknown " + kind + " \"" + choice.type() + "\"").at(choice.place().withKey(path)).available(known);
-      fault(NearestName.of(choice.type(), known).map(near -> problem.fix("did you mean \"" + near + "\"?")).orElse(problem));
+          Problem.of("unknown " + kind + " \"" + choice.type() + "\"")
+              .at(choice.place().withKey(path))
+              .available(known);
+      fault(
+          NearestName.of(choice.type(), known)
+              .map(near -> problem.fix("did you mean \"" + near + "\"?"))
+              .orElse(problem));
       return FAULT;
     }
     return record(choice.settings(), form, path);
@@ -234,7 +262,8 @@ public final class Binder {
       if (form.isRecord()) {
         forms.put(Names.form(family, form), form);
       } else {
-        throw new IllegalArgumentException("[binder] " + form.getName() + " of " + family.getName() + " is not a record");
+        throw new IllegalArgumentException(
+            "[binder] " + form.getName() + " of " + family.getName() + " is not a record");
       }
     }
     return forms;
@@ -245,7 +274,10 @@ public final class Binder {
       fault(
           Problem.of("expected a mapping, found " + tree.words())
               .at(tree.place().withKey(path))
-              .available(Arrays.stream(type.getRecordComponents()).map(c -> Names.key(c.getName())).toList()));
+              .available(
+                  Arrays.stream(type.getRecordComponents())
+                      .map(c -> Names.key(c.getName()))
+                      .toList()));
       return FAULT;
     }
     RecordComponent[] parts = type.getRecordComponents();
@@ -254,7 +286,10 @@ public final class Binder {
     for (int i = 0; i < parts.length; i++) {
       String key = Names.key(parts[i].getName());
       Tree given = mapping.get(key);
-      values[i] = given == null ? absent(parts[i], mapping, meant, path) : present(parts[i], given, join(path, key));
+      values[i] =
+          given == null
+              ? absent(parts[i], mapping, meant, path)
+              : present(parts[i], given, join(path, key));
     }
     return Arrays.asList(values).contains(FAULT) ? FAULT : construct(type, values, mapping, path);
   }
@@ -268,12 +303,17 @@ public final class Binder {
         .forEach(
             (key, entry) -> {
               if (!keys.contains(key)) {
-                List<String> open = keys.stream().filter(known -> !mapping.entries().containsKey(known)).toList();
+                List<String> open =
+                    keys.stream().filter(known -> !mapping.entries().containsKey(known)).toList();
                 Problem problem =
-                    Problem.of("unknown key \"" + key + "\"").at(entry.key().withKey(join(path, key))).available(keys);
+                    Problem.of("unknown key \"" + key + "\"")
+                        .at(entry.key().withKey(join(path, key)))
+                        .available(keys);
                 Optional<String> near = NearestName.of(key, open);
                 near.ifPresent(meant::add);
-                fault(near.map(name -> problem.fix("did you mean \"" + name + "\"?")).orElse(problem));
+                fault(
+                    near.map(name -> problem.fix("did you mean \"" + name + "\"?"))
+                        .orElse(problem));
               }
             });
     return meant;
@@ -290,19 +330,28 @@ public final class Binder {
     if (nothing) {
       Default standard = part.getAnnotation(Default.class);
       Problem problem = Problem.of("the key has no value").at(given.place().withKey(path));
-      fault(standard == null ? problem : problem.fix("give one, or leave the key out for the default, " + standard.value()));
+      fault(
+          standard == null
+              ? problem
+              : problem.fix("give one, or leave the key out for the default, " + standard.value()));
       return FAULT;
     }
     return value(given, part.getGenericType(), part.getAnnotation(Range.class), path);
   }
 
-  private @Nullable Object absent(RecordComponent part, Tree.Mapping mapping, Set<String> meant, String path) {
+  private @Nullable Object absent(
+      RecordComponent part, Tree.Mapping mapping, Set<String> meant, String path) {
     Default standard = part.getAnnotation(Default.class);
     String key = Names.key(part.getName());
     if (standard != null) {
       Tree tree = Yaml.parse(standard.value(), "default of " + join(path, key));
-      boolean text = (part.getType() == String.class || part.getType() == Path.class) && tree instanceof Tree.Scalar;
-      Tree typed = text ? new Tree.Scalar(Tree.Kind.TEXT, ((Tree.Scalar) tree).text(), true, tree.place()) : tree;
+      boolean text =
+          (part.getType() == String.class || part.getType() == Path.class)
+              && tree instanceof Tree.Scalar;
+      Tree typed =
+          text
+              ? new Tree.Scalar(Tree.Kind.TEXT, ((Tree.Scalar) tree).text(), true, tree.place())
+              : tree;
       return value(typed, part.getGenericType(), null, join(path, key));
     }
     if (part.getType() == Optional.class) {
@@ -321,27 +370,38 @@ public final class Binder {
 
   /** Whether a key may be left out. */
   public static boolean mayBeAbsent(RecordComponent part) {
-    return part.isAnnotationPresent(Default.class) || part.getType() == Optional.class || nullable(part);
+    return part.isAnnotationPresent(Default.class)
+        || part.getType() == Optional.class
+        || nullable(part);
   }
 
   private static boolean nullable(RecordComponent part) {
     return part.getAnnotatedType().isAnnotationPresent(Nullable.class);
   }
 
-  private Object construct(Class<?> type, @Nullable Object[] values, Tree.Mapping mapping, String path) {
+  private Object construct(
+      Class<?> type, @Nullable Object[] values, Tree.Mapping mapping, String path) {
     String where = mapping.place().withKey(path);
     try {
-      Class<?>[] signature = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      Class<?>[] signature =
+          Arrays.stream(type.getRecordComponents())
+              .map(RecordComponent::getType)
+              .toArray(Class<?>[]::new);
       Constructor<?> constructor = type.getDeclaredConstructor(signature);
       constructor.setAccessible(true); // a plugin's record need not be public
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       Throwable cause = Objects.requireNonNull(e.getCause());
       switch (cause) {
-        case IllegalArgumentException contradiction -> fault(Problem.of(String.valueOf(contradiction.getMessage())).at(where));
+        case IllegalArgumentException contradiction ->
+            fault(Problem.of(String.valueOf(contradiction.getMessage())).at(where));
         case UserException several ->
-            several.problems().forEach(problem -> fault(problem.where() == null ? problem.at(where) : problem));
-        default -> throw new IllegalStateException("[binder] the constructor of " + type.getName() + " failed", cause);
+            several
+                .problems()
+                .forEach(problem -> fault(problem.where() == null ? problem.at(where) : problem));
+        default ->
+            throw new IllegalStateException(
+                "[binder] the constructor of " + type.getName() + " failed", cause);
       }
       return FAULT;
     } catch (ReflectiveOperationException e) {

@@ -25,7 +25,9 @@ public final class Overrides {
       int equals = override.indexOf('=');
       if (equals <= 0) {
         problems.add(
-            Problem.of("\"" + override + "\" is not of the form key=value").at(OPTION.trim()).fix("write --set training.steps=200"));
+            Problem.of("\"" + override + "\" is not of the form key=value")
+                .at(OPTION.trim())
+                .fix("write --set training.steps=200"));
         continue;
       }
       String path = override.substring(0, equals).strip();
@@ -74,7 +76,12 @@ public final class Overrides {
           entries.put("type", new Tree.Entry(scalar.place(), scalar));
       case Tree.Scalar scalar when scalar.kind() == Tree.Kind.NOTHING -> {}
       default ->
-          throw fault(path, String.join(".", steps.subList(0, depth)) + " is " + tree.words() + ", which has no keys");
+          throw fault(
+              path,
+              String.join(".", steps.subList(0, depth))
+                  + " is "
+                  + tree.words()
+                  + ", which has no keys");
     }
     Tree.Entry old = entries.get(step);
     Tree changed = set(old == null ? nothing(path) : old.value(), steps, depth + 1, value, path);
@@ -84,7 +91,8 @@ public final class Overrides {
 
   private static int index(String step, int size, String path) {
     if (!step.matches("[0-9]{1,6}") || Integer.parseInt(step) > size) {
-      throw fault(path, "\"" + step + "\" is not an index of a list of " + size + "; " + size + " appends");
+      throw fault(
+          path, "\"" + step + "\" is not an index of a list of " + size + "; " + size + " appends");
     }
     return Integer.parseInt(step);
   }

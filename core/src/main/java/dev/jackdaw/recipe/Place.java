@@ -16,7 +16,9 @@ public record Place(String source, int line, int column) {
   /** The place and the key, as problems print it: {@code recipe.yaml:7:3 tokenizer.vocabulary}. */
   String withKey(String path) {
     boolean option = source.startsWith("--") && !source.startsWith("--set ");
-    boolean named = source.startsWith("--set ") && ("." + path).endsWith("." + source.substring("--set ".length()));
+    boolean named =
+        source.startsWith("--set ")
+            && ("." + path).endsWith("." + source.substring("--set ".length()));
     return path.isEmpty() || option || named ? toString() : this + " " + path;
   }
 

@@ -35,17 +35,21 @@ public final class Rendering {
 
   /** As YAML, one key per line. */
   public static String yaml(Record settings) {
-    return new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build()).dumpToString(tree(settings));
+    return new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build())
+        .dumpToString(tree(settings));
   }
 
   private static @Nullable Object value(@Nullable Object value, Type declared) {
     return switch (value) {
       case null -> null;
-      case Optional<?> optional -> optional.map(inner -> value(inner, argument(declared, 0))).orElse(null);
+      case Optional<?> optional ->
+          optional.map(inner -> value(inner, argument(declared, 0))).orElse(null);
       case Configured<?> component -> chosen(component.type(), component.config());
       case Record record -> {
         Class<?> family = Binder.raw(declared);
-        yield family.isSealed() ? chosen(Names.form(family, record.getClass()), record) : tree(record);
+        yield family.isSealed()
+            ? chosen(Names.form(family, record.getClass()), record)
+            : tree(record);
       }
       case Enum<?> constant -> Names.constant(constant);
       case Path path -> path.toString();
@@ -81,7 +85,8 @@ public final class Rendering {
       ((AccessibleObject) accessor).setAccessible(true); // a plugin's record need not be public
       return accessor.invoke(settings);
     } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException("[rendering] cannot read " + part.getName() + " of " + settings.getClass().getName(), e);
+      throw new IllegalStateException(
+          "[rendering] cannot read " + part.getName() + " of " + settings.getClass().getName(), e);
     }
   }
 }

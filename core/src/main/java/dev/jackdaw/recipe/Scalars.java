@@ -68,7 +68,10 @@ final class Scalars {
           ? Boolean.valueOf(scalar.text().equalsIgnoreCase("true"))
           : mismatch("true or false", scalar);
     }
-    if (type == double.class || type == Double.class || type == float.class || type == Float.class) {
+    if (type == double.class
+        || type == Double.class
+        || type == float.class
+        || type == Float.class) {
       return real(scalar, type);
     }
     return whole(scalar, type);
@@ -99,17 +102,22 @@ final class Scalars {
   private static Object whole(Tree.Scalar scalar, Class<?> type) {
     BigDecimal number = number(scalar);
     // 20e6 is how people write many tokens; 0.5 and 2.0 are no whole numbers.
-    boolean exponent = scalar.kind() == Tree.Kind.FLOAT && scalar.text().toLowerCase(Locale.ROOT).contains("e");
-    if (number == null || (scalar.kind() == Tree.Kind.FLOAT && !exponent) || number.stripTrailingZeros().scale() > 0) {
+    boolean exponent =
+        scalar.kind() == Tree.Kind.FLOAT && scalar.text().toLowerCase(Locale.ROOT).contains("e");
+    if (number == null
+        || (scalar.kind() == Tree.Kind.FLOAT && !exponent)
+        || number.stripTrailingZeros().scale() > 0) {
       return mismatch("a whole number", scalar);
     }
     boolean wide = type == long.class || type == Long.class;
     if (!wide && type != int.class && type != Integer.class) {
-      throw new IllegalArgumentException("[binder] a setting of type " + type.getName() + " is not supported");
+      throw new IllegalArgumentException(
+          "[binder] a setting of type " + type.getName() + " is not supported");
     }
     long least = wide ? Long.MIN_VALUE : Integer.MIN_VALUE;
     long most = wide ? Long.MAX_VALUE : Integer.MAX_VALUE;
-    if (number.compareTo(BigDecimal.valueOf(least)) < 0 || number.compareTo(BigDecimal.valueOf(most)) > 0) {
+    if (number.compareTo(BigDecimal.valueOf(least)) < 0
+        || number.compareTo(BigDecimal.valueOf(most)) > 0) {
       return Problem.of(scalar.text() + " is out of range: from " + least + " to " + most);
     }
     return wide ? (Object) number.longValueExact() : (Object) number.intValueExact();
@@ -123,7 +131,9 @@ final class Scalars {
         case INTEGER ->
             text.startsWith("0x")
                 ? new BigDecimal(new BigInteger(text.substring(2), 16))
-                : text.startsWith("0o") ? new BigDecimal(new BigInteger(text.substring(2), 8)) : new BigDecimal(text);
+                : text.startsWith("0o")
+                    ? new BigDecimal(new BigInteger(text.substring(2), 8))
+                    : new BigDecimal(text);
         case FLOAT -> {
           BigDecimal number = new BigDecimal(text);
           yield Math.abs((long) number.scale()) > 1000 ? null : number;
@@ -135,16 +145,25 @@ final class Scalars {
     }
   }
 
-  private static Optional<Object> constant(Tree.Scalar scalar, Class<?> type, String where, Faults faults) {
+  private static Optional<Object> constant(
+      Tree.Scalar scalar, Class<?> type, String where, Faults faults) {
     for (Object constant : type.getEnumConstants()) {
       Enum<?> candidate = (Enum<?>) constant;
-      if (Names.constant(candidate).equals(scalar.text()) || candidate.name().equals(scalar.text())) {
+      if (Names.constant(candidate).equals(scalar.text())
+          || candidate.name().equals(scalar.text())) {
         return Optional.of(constant);
       }
     }
-    List<String> known = Arrays.stream(type.getEnumConstants()).map(constant -> Names.constant((Enum<?>) constant)).toList();
-    Problem problem = Problem.of("unknown value \"" + scalar.text() + "\"").at(where).available(known);
-    faults.add(NearestName.of(scalar.text(), known).map(near -> problem.fix("did you mean \"" + near + "\"?")).orElse(problem));
+    List<String> known =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> Names.constant((Enum<?>) constant))
+            .toList();
+    Problem problem =
+        Problem.of("unknown value \"" + scalar.text() + "\"").at(where).available(known);
+    faults.add(
+        NearestName.of(scalar.text(), known)
+            .map(near -> problem.fix("did you mean \"" + near + "\"?"))
+            .orElse(problem));
     return Optional.empty();
   }
 
@@ -161,9 +180,14 @@ final class Scalars {
     }
     if (type.isEnum()) {
       return "one of "
-          + String.join(", ", Arrays.stream(type.getEnumConstants()).map(constant -> Names.constant((Enum<?>) constant)).toList());
+          + String.join(
+              ", ",
+              Arrays.stream(type.getEnumConstants())
+                  .map(constant -> Names.constant((Enum<?>) constant))
+                  .toList());
     }
-    boolean real = type == double.class || type == Double.class || type == float.class || type == Float.class;
+    boolean real =
+        type == double.class || type == Double.class || type == float.class || type == Float.class;
     return real ? "a number" : "a whole number";
   }
 }

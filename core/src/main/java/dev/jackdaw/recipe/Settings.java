@@ -26,7 +26,8 @@ public final class Settings {
    * @param required whether leaving it out is an error
    * @param doc what it does; may be empty
    */
-  public record Setting(String key, String type, @Nullable String standard, boolean required, String doc) {}
+  public record Setting(
+      String key, String type, @Nullable String standard, boolean required, String doc) {}
 
   /** The keys of a record, those of nested records included. */
   public static List<Setting> of(Class<? extends Record> record) {
@@ -43,7 +44,12 @@ public final class Settings {
       Range range = part.getAnnotation(Range.class);
       String type = words(part.getGenericType()) + (range == null ? "" : " " + Binder.words(range));
       settings.add(
-          new Setting(key, type, standard == null ? null : standard.value(), !Binder.mayBeAbsent(part), doc == null ? "" : doc.value()));
+          new Setting(
+              key,
+              type,
+              standard == null ? null : standard.value(),
+              !Binder.mayBeAbsent(part),
+              doc == null ? "" : doc.value()));
       if (part.getType().isRecord() && part.getType() != Configured.class) {
         collect(part.getType(), key + ".", settings);
       }
@@ -58,7 +64,10 @@ public final class Settings {
     if (raw.isSealed()) {
       return "one of " + String.join(", ", Binder.forms(raw).keySet());
     }
-    Type[] arguments = type instanceof ParameterizedType parameterized ? parameterized.getActualTypeArguments() : new Type[0];
+    Type[] arguments =
+        type instanceof ParameterizedType parameterized
+            ? parameterized.getActualTypeArguments()
+            : new Type[0];
     if (raw == Configured.class) {
       return "a " + ComponentEntry.kind(Binder.raw(arguments[0]));
     }

@@ -100,7 +100,9 @@ public sealed interface Tree {
       case BigDecimal number -> new Scalar(Kind.FLOAT, number.toString(), false, place);
       case Number number -> new Scalar(Kind.INTEGER, number.toString(), false, place);
       case CharSequence text -> new Scalar(Kind.TEXT, text.toString(), false, place);
-      default -> throw new IllegalArgumentException("[tree] " + value.getClass().getName() + " has no place in settings");
+      default ->
+          throw new IllegalArgumentException(
+              "[tree] " + value.getClass().getName() + " has no place in settings");
     };
   }
 }

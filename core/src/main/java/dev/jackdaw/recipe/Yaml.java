@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -58,23 +58,27 @@ public final class Yaml {
         throw unreadable(file, "is a folder");
       }
       if (Files.size(file) > MOST_BYTES) {
-        throw unreadable(file, "has " + Files.size(file) + " bytes; a recipe has at most " + MOST_BYTES);
+        throw unreadable(
+            file, "has " + Files.size(file) + " bytes; a recipe has at most " + MOST_BYTES);
       }
       byte[] bytes = Files.readAllBytes(file);
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return parse(text, file.toString());
     } catch (NoSuchFileException e) {
-      throw new UserException(UserException.Kind.INPUT, Problem.of("the file " + file + " does not exist"), e);
+      throw new UserException(
+          UserException.Kind.INPUT, Problem.of("the file " + file + " does not exist"), e);
     } catch (CharacterCodingException e) {
       throw unreadable(file, "is not UTF-8 text");
     } catch (IOException e) {
-      throw new UserException(UserException.Kind.INPUT, Problem.of("cannot read " + file + ": " + e.getMessage()), e);
+      throw new UserException(
+          UserException.Kind.INPUT, Problem.of("cannot read " + file + ": " + e.getMessage()), e);
     }
   }
 
   private static UserException unreadable(Path file, String why) {
     return new UserException(
-        UserException.Kind.INPUT, Problem.of(file + " " + why).fix("name a recipe: a YAML file in UTF-8"));
+        UserException.Kind.INPUT,
+        Problem.of(file + " " + why).fix("name a recipe: a YAML file in UTF-8"));
   }
 
   /** @param source named in problems */
@@ -89,7 +93,12 @@ public final class Yaml {
 
   private Tree tree(String text) {
     LoadSettings settings =
-        LoadSettings.builder().setLabel(source).setSchema(new CoreSchema()).setUseMarks(true).setAllowNonScalarKeys(true).build();
+        LoadSettings.builder()
+            .setLabel(source)
+            .setSchema(new CoreSchema())
+            .setUseMarks(true)
+            .setAllowNonScalarKeys(true)
+            .build();
     Tree tree;
     try {
       Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
@@ -98,7 +107,8 @@ public final class Yaml {
               ? convert(documents.next(), "")
               : new Tree.Scalar(Tree.Kind.NOTHING, "", free, Place.of(source));
       if (documents.hasNext()) {
-        String place = documents.next().getStartMark().map(mark -> place(mark).toString()).orElse(source);
+        String place =
+            documents.next().getStartMark().map(mark -> place(mark).toString()).orElse(source);
         problems.add(Problem.of("a second document begins here; there is one in a file").at(place));
       }
     } catch (MarkedYamlEngineException e) {
@@ -143,7 +153,8 @@ public final class Yaml {
           refuseTag(node, Tag.MAP, place, path);
           yield mapping(mapping, place, path);
         }
-        default -> throw new IllegalStateException("[yaml] unexpected node " + node.getClass().getName());
+        default ->
+            throw new IllegalStateException("[yaml] unexpected node " + node.getClass().getName());
       };
     } finally {
       open.remove(node);
@@ -155,7 +166,8 @@ public final class Yaml {
     for (NodeTuple tuple : node.getValue()) {
       Place keyPlace = tuple.getKeyNode().getStartMark().map(this::place).orElse(place);
       if (!(tuple.getKeyNode() instanceof ScalarNode scalar)) {
-        problems.add(Problem.of("a key is plain text, not a list or a mapping").at(keyPlace.withKey(path)));
+        problems.add(
+            Problem.of("a key is plain text, not a list or a mapping").at(keyPlace.withKey(path)));
         continue;
       }
       String key = scalar.getValue();
@@ -164,7 +176,8 @@ public final class Yaml {
       Tree.Entry earlier = entries.putIfAbsent(key, new Tree.Entry(keyPlace, value));
       if (earlier != null) {
         problems.add(
-            Problem.of("the key \"" + key + "\" is given twice, first at line " + earlier.key().line())
+            Problem.of(
+                    "the key \"" + key + "\" is given twice, first at line " + earlier.key().line())
                 .at(keyPlace.withKey(keyPath))
                 .fix("keep one of the two"));
       }
@@ -191,7 +204,9 @@ public final class Yaml {
 
   private void refuseTag(Node node, Tag expected, Place place, String path) {
     if (!node.getTag().equals(expected)) {
-      problems.add(Problem.of("the tag " + node.getTag().getValue() + " means nothing here").at(place.withKey(path)));
+      problems.add(
+          Problem.of("the tag " + node.getTag().getValue() + " means nothing here")
+              .at(place.withKey(path)));
     }
   }
 

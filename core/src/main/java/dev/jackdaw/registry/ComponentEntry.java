@@ -13,7 +13,12 @@ import java.util.Locale;
  * @param source the jar or folder it came from
  */
 public record ComponentEntry(
-    Class<?> contract, String id, Class<? extends Record> config, Class<?> factory, String plugin, String source) {
+    Class<?> contract,
+    String id,
+    Class<? extends Record> config,
+    Class<?> factory,
+    String plugin,
+    String source) {
 
   /** What people call this kind of component: {@code tokenizer} for {@code TokenizerFactory}. */
   public String kind() {
@@ -26,6 +31,8 @@ public record ComponentEntry(
     if (name.endsWith("Factory") && name.length() > "Factory".length()) {
       name = name.substring(0, name.length() - "Factory".length());
     }
-    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT).replace("fine tune", "fine-tune");
+    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ")
+        .toLowerCase(Locale.ROOT)
+        .replace("fine tune", "fine-tune");
   }
 }

@@ -83,8 +83,10 @@ public final class Components {
     String kind = ComponentEntry.kind(contract);
     List<String> known = List.copyOf(entries.getOrDefault(contract, Map.of()).keySet());
     StringBuilder fix = new StringBuilder();
-    NearestName.of(id, known).ifPresent(near -> fix.append("did you mean \"").append(near).append("\"? Otherwise "));
-    fix.append("put the jar that brings it into plugins.d/ beside the launcher, or name its folder with --plugins");
+    NearestName.of(id, known)
+        .ifPresent(near -> fix.append("did you mean \"").append(near).append("\"? Otherwise "));
+    fix.append(
+        "put the jar that brings it into plugins.d/ beside the launcher, or name its folder with --plugins");
     long failed = plugins.stream().filter(plugin -> !plugin.loaded()).count();
     if (failed > 0) {
       fix.append("; ").append(failed).append(failed == 1 ? " plugin" : " plugins");
@@ -95,7 +97,8 @@ public final class Components {
 
   private synchronized Wiring wiring() {
     if (wiring == null) {
-      wiring = new Wiring(entries.values().stream().flatMap(byId -> byId.values().stream()).toList());
+      wiring =
+          new Wiring(entries.values().stream().flatMap(byId -> byId.values().stream()).toList());
     }
     return wiring;
   }
@@ -108,9 +111,15 @@ public final class Components {
         for (String claim : claimedByBoth(found.get(earlier), found.get(later))) {
           String first = found.get(earlier).source();
           String second = found.get(later).source();
-          conflicts.add(Problem.of(claim + " is claimed by both " + first + " and " + second).fix("remove one of the two"));
-          faults.computeIfAbsent(earlier, _ -> new ArrayList<>()).add(claim + " is also claimed by " + second);
-          faults.computeIfAbsent(later, _ -> new ArrayList<>()).add(claim + " is also claimed by " + first);
+          conflicts.add(
+              Problem.of(claim + " is claimed by both " + first + " and " + second)
+                  .fix("remove one of the two"));
+          faults
+              .computeIfAbsent(earlier, _ -> new ArrayList<>())
+              .add(claim + " is also claimed by " + second);
+          faults
+              .computeIfAbsent(later, _ -> new ArrayList<>())
+              .add(claim + " is also claimed by " + first);
         }
       }
     }
@@ -120,7 +129,12 @@ public final class Components {
           PluginReport plugin = found.get(index);
           settled.set(
               index,
-              new PluginReport(plugin.id(), plugin.description(), plugin.source(), String.join("; ", claims), List.of()));
+              new PluginReport(
+                  plugin.id(),
+                  plugin.description(),
+                  plugin.source(),
+                  String.join("; ", claims),
+                  List.of()));
         });
     return List.copyOf(settled);
   }

@@ -50,7 +50,10 @@ final class Discovery {
         if (folders.given().contains(folder)) {
           throw new UserException(
               UserException.Kind.USAGE,
-              Problem.of("the plugin folder " + folder + (Files.exists(folder) ? " is not a folder" : " does not exist"))
+              Problem.of(
+                      "the plugin folder "
+                          + folder
+                          + (Files.exists(folder) ? " is not a folder" : " does not exist"))
                   .fix("name a folder with plugin jars"));
         }
         continue;
@@ -81,12 +84,15 @@ final class Discovery {
       return sorted;
     } catch (IOException | DirectoryIteratorException e) {
       throw new UserException(
-          UserException.Kind.INPUT, Problem.of("cannot read the plugin folder " + folder + ": " + e.getMessage()), e);
+          UserException.Kind.INPUT,
+          Problem.of("cannot read the plugin folder " + folder + ": " + e.getMessage()),
+          e);
     }
   }
 
   private void jars(List<Path> jars) {
-    String source = jars.size() == 1 ? jars.getFirst().toString() : String.valueOf(jars.getFirst().getParent());
+    String source =
+        jars.size() == 1 ? jars.getFirst().toString() : String.valueOf(jars.getFirst().getParent());
     List<URL> urls = new ArrayList<>();
     for (Path jar : jars) {
       String fault = damage(jar);
@@ -146,7 +152,8 @@ final class Discovery {
       }
       any = true;
       String place = source == null ? jarOf(provider.type()) : source;
-      // A class that the class path has too is the parent's: it answers with the same id, which names both jars.
+      // A class that the class path has too is the parent's: it answers with the same id, which
+      // names both jars.
       ask(provider, place);
     }
   }
@@ -159,12 +166,24 @@ final class Discovery {
       id = plugin.id();
       int version = plugin.apiVersion();
       if (version != Plugin.API_VERSION) {
-        failed(id, "", source, "was built for API version " + version + "; this Jackdaw has API version " + Plugin.API_VERSION);
+        failed(
+            id,
+            "",
+            source,
+            "was built for API version "
+                + version
+                + "; this Jackdaw has API version "
+                + Plugin.API_VERSION);
         return;
       }
       if (id == null || !RecordingRegistry.ID.matcher(id).matches()) {
         failed(
-            null, "", source, "its id \"" + id + "\" is not lower-case letters, digits and single dashes, beginning with a letter");
+            null,
+            "",
+            source,
+            "its id \""
+                + id
+                + "\" is not lower-case letters, digits and single dashes, beginning with a letter");
         return;
       }
       description = String.valueOf(plugin.description());
@@ -201,7 +220,9 @@ final class Discovery {
   /** The innermost cause that says something, in words a plugin's author can act on. */
   static String reason(Throwable thrown) {
     Throwable cause = thrown;
-    while (cause.getCause() != null && (cause instanceof ServiceConfigurationError || cause instanceof ExceptionInInitializerError)) {
+    while (cause.getCause() != null
+        && (cause instanceof ServiceConfigurationError
+            || cause instanceof ExceptionInInitializerError)) {
       cause = cause.getCause();
     }
     String message = cause.getMessage() == null ? "" : cause.getMessage();
@@ -209,7 +230,8 @@ final class Discovery {
       case NoClassDefFoundError _ -> "needs a class that is missing: " + message.replace('/', '.');
       case ClassNotFoundException _ -> "needs a class that is missing: " + message;
       case UnsupportedClassVersionError _ -> "was compiled for a newer Java: " + message;
-      case IncompatibleClassChangeError _ -> "was built for other versions of what it uses: " + message;
+      case IncompatibleClassChangeError _ ->
+          "was built for other versions of what it uses: " + message;
       case ServiceConfigurationError _ -> "has a broken service entry: " + message;
       default -> "throws " + cause.getClass().getName() + (message.isEmpty() ? "" : ": " + message);
     };

@@ -13,7 +13,8 @@ public final class FrameworkVersion {
   public static String text() {
     try (InputStream in = FrameworkVersion.class.getResourceAsStream("version.txt")) {
       if (in == null) {
-        throw new IllegalStateException("[version] version.txt is not beside " + FrameworkVersion.class.getName());
+        throw new IllegalStateException(
+            "[version] version.txt is not beside " + FrameworkVersion.class.getName());
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {

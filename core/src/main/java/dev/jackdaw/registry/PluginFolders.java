@@ -21,7 +21,8 @@ public record PluginFolders(@Nullable Path dropIn, List<Path> given) {
 
   /** {@code plugins.d/} under the folder in the system property {@value #HOME}, and the folders given. */
   public static PluginFolders beside(@Nullable String home, List<Path> given) {
-    return new PluginFolders(home == null || home.isBlank() ? null : Path.of(home, "plugins.d"), given);
+    return new PluginFolders(
+        home == null || home.isBlank() ? null : Path.of(home, "plugins.d"), given);
   }
 
   /** The drop-in folder, whether it exists or not, then the others. */

@@ -23,7 +23,8 @@ final class RecordingRegistry implements Registry {
   }
 
   @Override
-  public <F> void add(Class<F> contract, String id, Class<? extends Record> config, Class<? extends F> factory) {
+  public <F> void add(
+      Class<F> contract, String id, Class<? extends Record> config, Class<? extends F> factory) {
     if (contract == null || id == null || config == null || factory == null) {
       faults.add("registers a component with a null contract, id, config or factory");
       return;
@@ -31,7 +32,9 @@ final class RecordingRegistry implements Registry {
     String name = ComponentEntry.kind(contract) + " \"" + id + "\"";
     int before = faults.size();
     if (!ID.matcher(id).matches()) {
-      faults.add(name + ": an id is lower-case letters, digits and single dashes, beginning with a letter");
+      faults.add(
+          name
+              + ": an id is lower-case letters, digits and single dashes, beginning with a letter");
     }
     if (!contract.isInterface()) {
       faults.add(name + ": contract " + contract.getName() + " is not an interface");
@@ -44,7 +47,11 @@ final class RecordingRegistry implements Registry {
     } else if (factory.isInterface() || Modifier.isAbstract(factory.getModifiers())) {
       faults.add(name + ": " + factory.getName() + " is abstract and cannot be built");
     } else if (!constructible(factory)) {
-      faults.add(name + ": " + factory.getName() + " has neither an @Inject constructor nor one without parameters");
+      faults.add(
+          name
+              + ": "
+              + factory.getName()
+              + " has neither an @Inject constructor nor one without parameters");
     }
     if (entries.stream().anyMatch(entry -> entry.contract() == contract && entry.id().equals(id))) {
       faults.add(name + ": registered twice by this plugin");

@@ -31,7 +31,8 @@ final class Wiring {
     try {
       whole = Guice.createInjector(new Bindings(entries));
     } catch (CreationException | LinkageError _) {
-      // One component cannot be wired. Each is tried alone, so that it does not take the others down.
+      // One component cannot be wired. Each is tried alone, so that it does not take the others
+      // down.
       List<ComponentEntry> sound = new ArrayList<>();
       for (ComponentEntry entry : entries) {
         try {
@@ -55,7 +56,8 @@ final class Wiring {
     @SuppressWarnings("unchecked") // the key's type is what MapBinder binds for the contract
     Key<Map<String, Provider<F>>> key =
         (Key<Map<String, Provider<F>>>)
-            Key.get(Types.mapOf(String.class, Types.newParameterizedType(Provider.class, contract)));
+            Key.get(
+                Types.mapOf(String.class, Types.newParameterizedType(Provider.class, contract)));
     try {
       return Objects.requireNonNull(injector.getInstance(key).get(entry.id())).get();
     } catch (ProvisionException e) {
@@ -69,13 +71,22 @@ final class Wiring {
     }
   }
 
-  private static UserException broken(ComponentEntry entry, String fault, @Nullable Throwable cause) {
+  private static UserException broken(
+      ComponentEntry entry, String fault, @Nullable Throwable cause) {
     UserException broken =
         new UserException(
             UserException.Kind.PLUGIN,
             Problem.of(
-                "the " + entry.kind() + " \"" + entry.id() + "\" of plugin " + entry.plugin() + " (" + entry.source()
-                    + ") cannot be built: " + fault));
+                "the "
+                    + entry.kind()
+                    + " \""
+                    + entry.id()
+                    + "\" of plugin "
+                    + entry.plugin()
+                    + " ("
+                    + entry.source()
+                    + ") cannot be built: "
+                    + fault));
     if (cause != null) {
       broken.initCause(cause);
     }
@@ -84,7 +95,10 @@ final class Wiring {
 
   private static String words(Throwable e) {
     if (e instanceof CreationException creation) {
-      return creation.getErrorMessages().stream().map(Message::getMessage).distinct().collect(Collectors.joining("; "));
+      return creation.getErrorMessages().stream()
+          .map(Message::getMessage)
+          .distinct()
+          .collect(Collectors.joining("; "));
     }
     return Discovery.reason(e);
   }

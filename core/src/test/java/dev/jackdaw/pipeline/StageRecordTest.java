@@ -48,14 +48,18 @@ class StageRecordTest {
 
   @Test
   void differences_namesEachKey() {
-    assertThat(record(Map.of("a", "1", "b", "2", "c", "3")).differences(new TreeMap<>(Map.of("a", "1", "b", "4", "d", "5"))))
+    assertThat(
+            record(Map.of("a", "1", "b", "2", "c", "3"))
+                .differences(new TreeMap<>(Map.of("a", "1", "b", "4", "d", "5"))))
         .containsExactly("b was 2, is 4", "c was 3, is not set", "d was not set, is 5");
   }
 
   @Test
   void hash_keysAndValues_doNotRunTogether() {
-    assertThat(Hashing.of(new TreeMap<>(Map.of("ab", "c")))).isNotEqualTo(Hashing.of(new TreeMap<>(Map.of("a", "bc"))));
-    assertThat(Hashing.of(new TreeMap<>(Map.of("a", "1", "b", "2")))).isEqualTo(Hashing.of(new TreeMap<>(Map.of("b", "2", "a", "1"))));
+    assertThat(Hashing.of(new TreeMap<>(Map.of("ab", "c"))))
+        .isNotEqualTo(Hashing.of(new TreeMap<>(Map.of("a", "bc"))));
+    assertThat(Hashing.of(new TreeMap<>(Map.of("a", "1", "b", "2"))))
+        .isEqualTo(Hashing.of(new TreeMap<>(Map.of("b", "2", "a", "1"))));
   }
 
   @Test

@@ -15,7 +15,8 @@ class TextDigestTest {
 
   @Test
   void of_documents_countsThemAndTheirBytes() {
-    TextDigest digest = of(Document.of("héllo", "a"), new Document("one ", "b", true), Document.of("piece", "b"));
+    TextDigest digest =
+        of(Document.of("héllo", "a"), new Document("one ", "b", true), Document.of("piece", "b"));
 
     assertThat(digest.documents()).isEqualTo(2);
     assertThat(digest.bytes()).isEqualTo(6 + 4 + 5);
@@ -27,11 +28,14 @@ class TextDigestTest {
 
     assertThat(of(Document.of("ab", "elsewhere")).sha256()).isEqualTo(whole);
     assertThat(of(Document.of("a", "x"), Document.of("b", "x")).sha256()).isNotEqualTo(whole);
-    assertThat(of(new Document("a", "x", true), Document.of("b", "x")).sha256()).isNotEqualTo(whole);
+    assertThat(of(new Document("a", "x", true), Document.of("b", "x")).sha256())
+        .isNotEqualTo(whole);
   }
 
   @Test
   void of_nothing_isRefused() {
-    assertThatThrownBy(TextDigestTest::of).isInstanceOf(UserException.class).hasMessage("the text source gave no documents");
+    assertThatThrownBy(TextDigestTest::of)
+        .isInstanceOf(UserException.class)
+        .hasMessage("the text source gave no documents");
   }
 }

@@ -245,7 +245,15 @@ class BinderTest {
 
   @Test
   void bind_overridesThatCannotBeApplied_areAllReported() {
-    assertThatThrownBy(() -> bind("{name: x, steps: 1, files: []}", "steps", "files[3]=c", "a..b=1", "name=[", "steps=1"))
+    assertThatThrownBy(
+            () ->
+                bind(
+                    "{name: x, steps: 1, files: []}",
+                    "steps",
+                    "files[3]=c",
+                    "a..b=1",
+                    "name=[",
+                    "steps=1"))
         .asInstanceOf(type(UserException.class))
         .satisfies(e -> assertThat(e.kind()).isEqualTo(UserException.Kind.USAGE))
         .satisfies(e -> assertThat(e.problems()).hasSize(4))
@@ -268,11 +276,19 @@ class BinderTest {
   @Test
   void rendering_readsBackAsTheSameRecord() {
     Settings settings =
-        bind("{name: '12', steps: 5, limit: 3, weights: {a: 1}, schedule: inverse-square-root, rate: 0.1, split: {by: tail}}");
+        bind(
+            "{name: '12', steps: 5, limit: 3, weights: {a: 1}, schedule: inverse-square-root, rate: 0.1, split: {by: tail}}");
 
-    assertThat(Binder.bind(Yaml.parse(Rendering.yaml(settings), "rendered"), Settings.class, BinderTest::none, null))
+    assertThat(
+            Binder.bind(
+                Yaml.parse(Rendering.yaml(settings), "rendered"),
+                Settings.class,
+                BinderTest::none,
+                null))
         .isEqualTo(settings);
-    assertThat(Binder.bind(Tree.of(Rendering.tree(settings), "tree"), Settings.class, BinderTest::none, null))
+    assertThat(
+            Binder.bind(
+                Tree.of(Rendering.tree(settings), "tree"), Settings.class, BinderTest::none, null))
         .isEqualTo(settings);
     assertThat(Rendering.yaml(bind("{name: x, steps: 1}")))
         .isEqualTo(

@@ -28,7 +28,9 @@ class ComponentsTest {
 
   private Path good() throws IOException {
     return PluginJars.jar(
-        folder.resolve("good.jar"), "stranger.Good", PluginJars.source("Good", "good-one", "polite", "Good day"));
+        folder.resolve("good.jar"),
+        "stranger.Good",
+        PluginJars.source("Good", "good-one", "polite", "Good day"));
   }
 
   @Test
@@ -38,7 +40,8 @@ class ComponentsTest {
     Components components = find();
 
     assertThat(components.component(Greeter.class, "polite").greet()).isEqualTo("Good day");
-    assertThat(components.component(Greeter.class, "polite")).isSameAs(components.component(Greeter.class, "polite"));
+    assertThat(components.component(Greeter.class, "polite"))
+        .isSameAs(components.component(Greeter.class, "polite"));
     PluginReport plugin = components.plugins().getLast();
     assertThat(plugin.id()).isEqualTo("good-one");
     assertThat(plugin.source()).isEqualTo(jar.toRealPath().toString());
@@ -52,7 +55,10 @@ class ComponentsTest {
   void find_sameFolderTwice_countsOnce() throws IOException {
     good();
 
-    assertThat(find(folder, home.resolve("plugins.d/../plugins.d")).component(Greeter.class, "polite").greet())
+    assertThat(
+            find(folder, home.resolve("plugins.d/../plugins.d"))
+                .component(Greeter.class, "polite")
+                .greet())
         .isEqualTo("Good day");
   }
 
@@ -61,7 +67,10 @@ class ComponentsTest {
     assertThatThrownBy(() -> find(home.resolve("nowhere")))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "the plugin folder " + home.resolve("nowhere") + " does not exist" + System.lineSeparator()
+            "the plugin folder "
+                + home.resolve("nowhere")
+                + " does not exist"
+                + System.lineSeparator()
                 + "  to fix: name a folder with plugin jars");
   }
 
@@ -75,8 +84,12 @@ class ComponentsTest {
   @Test
   void component_subFolder_seesItsOwnLibraries() throws IOException {
     Path bundle = folder.resolve("with-library");
-    String library = "package library; public final class Words { public static String hello() { return \"Servus\"; } }";
-    PluginJars.jar(bundle.resolve("whole.jar"), "stranger.User", """
+    String library =
+        "package library; public final class Words { public static String hello() { return \"Servus\"; } }";
+    PluginJars.jar(
+        bundle.resolve("whole.jar"),
+        "stranger.User",
+        """
         package stranger;
         import dev.jackdaw.plugin.*;
         import dev.jackdaw.registry.Greeter;
@@ -99,13 +112,15 @@ class ComponentsTest {
           }
         }
         """);
-    // The library's jar carries a service file too; it names a class that is not a plugin and must be reported alone.
+    // The library's jar carries a service file too; it names a class that is not a plugin and must
+    // be reported alone.
     PluginJars.jar(bundle.resolve("library.jar"), "library.Words", library);
 
     Components components = find();
 
     assertThat(components.component(Greeter.class, "caller").greet()).isEqualTo("Servus");
-    assertThat(components.plugins()).anySatisfy(plugin -> assertThat(plugin.failure()).contains("library.Words"));
+    assertThat(components.plugins())
+        .anySatisfy(plugin -> assertThat(plugin.failure()).contains("library.Words"));
   }
 
   @Test
@@ -114,22 +129,39 @@ class ComponentsTest {
     Files.writeString(folder.resolve("a-text.jar"), "this is no zip file");
     Files.write(folder.resolve("b-empty.jar"), new byte[0]);
     String sound = PluginJars.source("Sound", "sound", "sound", "Hi");
-    PluginJars.jar(folder.resolve("c-version.jar"), "stranger.Sound", sound.replace("Plugin.API_VERSION", "99"));
-    PluginJars.jar(folder.resolve("d-missing.jar"), "stranger.Sound", sound, List.of("Sound$Polite.class"));
-    PluginJars.jar(folder.resolve("e-no-plugin.jar"), "stranger.Sound", sound, List.of("Sound.class"));
+    PluginJars.jar(
+        folder.resolve("c-version.jar"),
+        "stranger.Sound",
+        sound.replace("Plugin.API_VERSION", "99"));
+    PluginJars.jar(
+        folder.resolve("d-missing.jar"), "stranger.Sound", sound, List.of("Sound$Polite.class"));
+    PluginJars.jar(
+        folder.resolve("e-no-plugin.jar"), "stranger.Sound", sound, List.of("Sound.class"));
     PluginJars.jar(
         folder.resolve("f-throws.jar"),
         "stranger.Sound",
-        sound.replace("public record Config", "public Sound() { throw new IllegalStateException(\"no licence\"); }\n"
-            + "  public record Config"));
+        sound.replace(
+            "public record Config",
+            "public Sound() { throw new IllegalStateException(\"no licence\"); }\n"
+                + "  public record Config"));
     PluginJars.jar(
         folder.resolve("g-static.jar"),
         "stranger.Sound",
-        sound.replace("public record Config", "static int x = Integer.parseInt(\"?\");\n  public record Config"));
-    PluginJars.jar(folder.resolve("h-id.jar"), "stranger.Sound", sound.replace("\"sound\"; }", "\"Sound_One\"; }"));
-    PluginJars.jar(folder.resolve("i-component.jar"), "stranger.Sound", sound.replace("\"sound\", Config", "\"So und\", Config"));
+        sound.replace(
+            "public record Config",
+            "static int x = Integer.parseInt(\"?\");\n  public record Config"));
     PluginJars.jar(
-        folder.resolve("j-constructor.jar"), "stranger.Sound", sound.replace("@Inject Polite()", "Polite(int loudness)"));
+        folder.resolve("h-id.jar"),
+        "stranger.Sound",
+        sound.replace("\"sound\"; }", "\"Sound_One\"; }"));
+    PluginJars.jar(
+        folder.resolve("i-component.jar"),
+        "stranger.Sound",
+        sound.replace("\"sound\", Config", "\"So und\", Config"));
+    PluginJars.jar(
+        folder.resolve("j-constructor.jar"),
+        "stranger.Sound",
+        sound.replace("@Inject Polite()", "Polite(int loudness)"));
 
     Components components = find();
 
@@ -137,14 +169,24 @@ class ComponentsTest {
     assertThat(components.of(Greeter.class)).hasSize(1);
     assertFailure(components, "a-text.jar", "is not a jar, or is damaged");
     assertFailure(components, "b-empty.jar", "is not a jar, or is damaged: zip file is empty");
-    assertFailure(components, "c-version.jar", "was built for API version 99; this Jackdaw has API version 1");
-    assertFailure(components, "d-missing.jar", "needs a class that is missing: stranger.Sound$Polite");
+    assertFailure(
+        components,
+        "c-version.jar",
+        "was built for API version 99; this Jackdaw has API version 1");
+    assertFailure(
+        components, "d-missing.jar", "needs a class that is missing: stranger.Sound$Polite");
     assertFailure(components, "e-no-plugin.jar", "stranger.Sound not found");
     assertFailure(components, "f-throws.jar", "throws java.lang.IllegalStateException: no licence");
-    assertFailure(components, "g-static.jar", "throws java.lang.NumberFormatException: For input string: \"?\"");
+    assertFailure(
+        components,
+        "g-static.jar",
+        "throws java.lang.NumberFormatException: For input string: \"?\"");
     assertFailure(components, "h-id.jar", "its id \"Sound_One\" is not lower-case letters");
     assertFailure(components, "i-component.jar", "greeter \"So und\": an id is lower-case letters");
-    assertFailure(components, "j-constructor.jar", "has neither an @Inject constructor nor one without parameters");
+    assertFailure(
+        components,
+        "j-constructor.jar",
+        "has neither an @Inject constructor nor one without parameters");
   }
 
   private static void assertFailure(Components components, String jar, String reason) {
@@ -163,7 +205,9 @@ class ComponentsTest {
             folder.resolve("native.jar"),
             "stranger.Native",
             PluginJars.source("Native", "native-one", "native", "Hi")
-                .replace("@Inject Polite() {}", "@Inject Polite() { System.loadLibrary(\"surely-absent\"); }"));
+                .replace(
+                    "@Inject Polite() {}",
+                    "@Inject Polite() { System.loadLibrary(\"surely-absent\"); }"));
     Path unwired =
         PluginJars.jar(
             folder.resolve("unwired.jar"),
@@ -177,7 +221,9 @@ class ComponentsTest {
     assertThatThrownBy(() -> components.component(Greeter.class, "native"))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith(
-            "the greeter \"native\" of plugin native-one (" + bad.toRealPath() + ") cannot be built: throws "
+            "the greeter \"native\" of plugin native-one ("
+                + bad.toRealPath()
+                + ") cannot be built: throws "
                 + "java.lang.UnsatisfiedLinkError: no surely-absent in java.library.path");
     assertThatThrownBy(() -> components.component(Greeter.class, "unwired"))
         .isInstanceOf(UserException.class)
@@ -208,7 +254,9 @@ class ComponentsTest {
     Path first = good().toRealPath();
     Path second =
         PluginJars.jar(
-                folder.resolve("other.jar"), "stranger.Other", PluginJars.source("Other", "good-one", "rude", "Hey"))
+                folder.resolve("other.jar"),
+                "stranger.Other",
+                PluginJars.source("Other", "good-one", "rude", "Hey"))
             .toRealPath();
 
     Components components = find();
@@ -226,7 +274,9 @@ class ComponentsTest {
     Path first = good().toRealPath();
     Path second =
         PluginJars.jar(
-                home.resolve("more/other.jar"), "stranger.Other", PluginJars.source("Other", "other", "polite", "Hey"))
+                home.resolve("more/other.jar"),
+                "stranger.Other",
+                PluginJars.source("Other", "other", "polite", "Hey"))
             .toRealPath();
 
     assertThatThrownBy(() -> find(home.resolve("more")).requireNoConflict())

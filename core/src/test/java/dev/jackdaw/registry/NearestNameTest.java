@@ -6,7 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NearestNameTest {
-  private static final List<String> KNOWN = List.of("vocabulary", "special_tokens", "pattern", "lr");
+  private static final List<String> KNOWN =
+      List.of("vocabulary", "special_tokens", "pattern", "lr");
 
   @Test
   void of_swappedLetters_findsTheName() {

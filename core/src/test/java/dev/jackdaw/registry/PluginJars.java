@@ -55,7 +55,8 @@ final class PluginJars {
   }
 
   /** As above, leaving out the classes whose file names end with one of the given. */
-  static Path jar(Path jar, String className, String source, List<String> leftOut) throws IOException {
+  static Path jar(Path jar, String className, String source, List<String> leftOut)
+      throws IOException {
     Files.createDirectories(jar.getParent());
     Path classes = Files.createTempDirectory("plugin-classes");
     compile(classes, className, source);
@@ -81,16 +82,23 @@ final class PluginJars {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     JavaFileObject unit =
         new SimpleJavaFileObject(
-            URI.create("string:///" + className.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE) {
+            URI.create("string:///" + className.replace('.', '/') + ".java"),
+            JavaFileObject.Kind.SOURCE) {
           @Override
           public CharSequence getCharContent(boolean ignoreEncodingErrors) {
             return source;
           }
         };
     StringWriter messages = new StringWriter();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+    try (StandardJavaFileManager files =
+        compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
       List<String> options =
-          List.of("-d", classes.toString(), "-classpath", System.getProperty("java.class.path"), "-proc:none");
+          List.of(
+              "-d",
+              classes.toString(),
+              "-classpath",
+              System.getProperty("java.class.path"),
+              "-proc:none");
       if (!compiler.getTask(messages, files, null, options, null, List.of(unit)).call()) {
         throw new IllegalStateException("does not compile:\n" + messages);
       }

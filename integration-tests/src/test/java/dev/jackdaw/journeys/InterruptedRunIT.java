@@ -26,7 +26,8 @@ final class InterruptedRunIT {
   @Test
   void run_interrupted_savesAndGoesOn() throws IOException, InterruptedException {
     Files.writeString(folder.resolve("recipe.yaml"), RECIPE);
-    Files.writeString(folder.resolve("text.txt"), "the cat sat on the mat and ate the rat. ".repeat(200));
+    Files.writeString(
+        folder.resolve("text.txt"), "the cat sat on the mat and ate the rat. ".repeat(200));
 
     JackdawProcess first = JackdawProcess.start(folder, "run", "recipe.yaml");
     first.awaitLine(" of 1,000,000  loss");
@@ -46,9 +47,12 @@ final class InterruptedRunIT {
     second.await();
     assertThat(second.err()).contains("tokenizer  done before").contains("Stopped. To go on");
 
-    JackdawProcess other = JackdawProcess.run(folder, "run", "recipe.yaml", "--set", "training.learning_rate=0.02");
+    JackdawProcess other =
+        JackdawProcess.run(folder, "run", "recipe.yaml", "--set", "training.learning_rate=0.02");
     assertThat(other.code()).isEqualTo(3);
-    assertThat(other.err()).contains("training.learning_rate was 0.01, is 0.02").contains("to start anew");
+    assertThat(other.err())
+        .contains("training.learning_rate was 0.01, is 0.02")
+        .contains("to start anew");
   }
 
   private List<Path> checkpoints() throws IOException {

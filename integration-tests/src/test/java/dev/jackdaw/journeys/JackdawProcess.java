@@ -27,8 +27,10 @@ final class JackdawProcess {
   static JackdawProcess start(Path folder, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.jackdaw.cli.Jackdaw"));
+    command.addAll(
+        List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "dev.jackdaw.cli.Jackdaw"));
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
@@ -42,7 +44,8 @@ final class JackdawProcess {
   }
 
   /** Runs to the end and returns it. */
-  static JackdawProcess run(Path folder, String... arguments) throws IOException, InterruptedException {
+  static JackdawProcess run(Path folder, String... arguments)
+      throws IOException, InterruptedException {
     JackdawProcess process = start(folder, arguments);
     process.await();
     return process;

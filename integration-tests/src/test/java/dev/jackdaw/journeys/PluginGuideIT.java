@@ -26,7 +26,9 @@ final class PluginGuideIT {
     Path dropIn = Files.createDirectory(folder.resolve("more-plugins"));
     jar(dropIn.resolve("lines.jar"), codeOfThePage());
     Files.writeString(dropIn.resolve("broken.jar"), "this is no jar");
-    Files.writeString(folder.resolve("haiku.txt"), "an old silent pond\nshort\na frog jumps into the pond\nsplash! silence again\n");
+    Files.writeString(
+        folder.resolve("haiku.txt"),
+        "an old silent pond\nshort\na frog jumps into the pond\nsplash! silence again\n");
     Files.writeString(
         folder.resolve("recipe.yaml"),
         """
@@ -45,17 +47,29 @@ final class PluginGuideIT {
         .contains("FAILED: is not a jar, or is damaged");
 
     JackdawProcess run =
-        JackdawProcess.run(folder, "run", "recipe.yaml", "--stage", "data", "--plugins", "more-plugins");
+        JackdawProcess.run(
+            folder, "run", "recipe.yaml", "--stage", "data", "--plugins", "more-plugins");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.err()).contains("data       3 documents");
 
     JackdawProcess without = JackdawProcess.run(folder, "run", "recipe.yaml");
     assertThat(without.code()).isEqualTo(3);
-    assertThat(without.err()).contains("unknown text source \"lines\"").contains("plugins.d/").contains("--plugins");
+    assertThat(without.err())
+        .contains("unknown text source \"lines\"")
+        .contains("plugins.d/")
+        .contains("--plugins");
 
     JackdawProcess wrong =
         JackdawProcess.run(
-            folder, "run", "recipe.yaml", "--plugins", "more-plugins", "--set", "data.text.shortest=0", "--set", "data.text.pth=x");
+            folder,
+            "run",
+            "recipe.yaml",
+            "--plugins",
+            "more-plugins",
+            "--set",
+            "data.text.shortest=0",
+            "--set",
+            "data.text.pth=x");
     assertThat(wrong.code()).isEqualTo(3);
     assertThat(wrong.err())
         .contains("--set data.text.shortest: 0 is out of range: at least 1")
@@ -77,17 +91,30 @@ final class PluginGuideIT {
     Path classes = Files.createDirectory(folder.resolve("classes"));
     int result =
         ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"), source.toString());
+            .run(
+                null,
+                null,
+                null,
+                "-proc:none",
+                "-d",
+                classes.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                source.toString());
     assertThat(result).isZero();
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file)) {
-      entry(out, "META-INF/services/dev.jackdaw.plugin.Plugin", "lines.LinesPlugin".getBytes(StandardCharsets.UTF_8));
+      entry(
+          out,
+          "META-INF/services/dev.jackdaw.plugin.Plugin",
+          "lines.LinesPlugin".getBytes(StandardCharsets.UTF_8));
       List<Path> files;
       try (Stream<Path> walk = Files.walk(classes)) {
         files = walk.filter(Files::isRegularFile).toList();
       }
       for (Path each : files) {
-        entry(out, classes.relativize(each).toString().replace('\\', '/'), Files.readAllBytes(each));
+        entry(
+            out, classes.relativize(each).toString().replace('\\', '/'), Files.readAllBytes(each));
       }
     }
   }
