@@ -74,8 +74,8 @@ record EngineLadder(Machine machine, List<String> choices) {
       return "bfloat16: yes, the processor multiplies it";
     }
     return wanted.equals("java") || !(products instanceof OneDnnProducts)
-        ? "bfloat16: no, products in Java are of float32"
-        : "bfloat16: no, the processor has neither avx512_bf16 nor amx_bf16 nor avx2_vnni_2";
+        ? "bfloat16: no, products in Java are of float32 in either precision"
+        : "bfloat16: no, the processor has neither avx512_bf16 nor amx_bf16 nor avx2_vnni_2; products are of float32 in either precision";
   }
 
   /** Touches the vector module, and so must not be loaded before it was found. */

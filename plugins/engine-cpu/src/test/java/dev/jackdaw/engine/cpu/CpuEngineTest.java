@@ -114,7 +114,7 @@ class CpuEngineTest {
   @Test
   void run_bf16_gradientsNearThoseOfF32() {
     try (Engine engine = engine("auto", false)) {
-      assumeTrue(engine.info().precisions().contains(Precision.BF16), "the processor does not multiply bfloat16");
+      assumeTrue(engine.info().choices().contains("bfloat16: yes, the processor multiplies it"), "no bfloat16 here");
       Tensor[] losses = {Tensor.zeros(DType.F32), Tensor.zeros(DType.F32)};
       List<Map<String, float[]>> results = new ArrayList<>();
       for (Precision precision : Precision.values()) {
@@ -167,7 +167,7 @@ class CpuEngineTest {
   @Test
   void run_bf16AfterWriteAndAfterStep_seesTheNewWeights() {
     try (Engine engine = engine("auto", false)) {
-      assumeTrue(engine.info().precisions().contains(Precision.BF16), "the processor does not multiply bfloat16");
+      assumeTrue(engine.info().choices().contains("bfloat16: yes, the processor multiplies it"), "no bfloat16 here");
       TensorType type = new TensorType(DType.F32, Shape.fixed(16, 16));
       GraphBuilder forward = new GraphBuilder();
       forward.output("y", forward.linear(forward.input("x", type), forward.state("w", type), null));
@@ -237,14 +237,19 @@ class CpuEngineTest {
   }
 
   @Test
-  void compile_bf16WithProductsInJava_refusesAndSaysWhy() {
-    try (Engine engine = engine("java", false);
-        Store store = store(engine)) {
-      assertThat(engine.info().choices()).anyMatch(choice -> choice.contains("in Java, as configured"));
-      assertThatThrownBy(() -> Compiler.compile(engine, gradients(), store, Bounds.of(1, 1), Precision.BF16))
-          .isInstanceOf(UserException.class)
-          .hasMessageContaining("BF16")
-          .hasMessageContaining("F32");
+  void run_bf16WithProductsInJava_computesInF32AndSaysSo() {
+    try (Engine engine = engine("java", false)) {
+      assertThat(engine.info().choices())
+          .anyMatch(choice -> choice.contains("in Java, as configured"))
+          .anyMatch(choice -> choice.contains("float32 in either precision"));
+      Tensor[] losses = {Tensor.zeros(DType.F32), Tensor.zeros(DType.F32)};
+      for (Precision precision : Precision.values()) {
+        try (Store store = store(engine);
+            Program program = Compiler.compile(engine, gradients(), store, Bounds.of(2, 5), precision)) {
+          program.run(bindings(2, 5, losses[precision.ordinal()]));
+        }
+      }
+      assertThat(losses[1].getFloat(0)).isEqualTo(losses[0].getFloat(0));
     }
   }
 
