@@ -310,7 +310,8 @@ abstract class ModelParity {
       List<List<Integer>> written =
           texts.stream().map(text -> (List<Integer>) new ArrayList<Integer>()).toList();
       while (written.getFirst().size() < expected.getFirst().size()) {
-        Tensor logits = run.cachedStep(next == texts ? prefill : decode, caches, next, cached);
+        Program program = written.getFirst().isEmpty() ? prefill : decode;
+        Tensor logits = run.cachedStep(program, caches, next, cached);
         next = new ArrayList<>();
         for (int b = 0; b < rows; b++) {
           int token = largest(logits, b);
