@@ -54,9 +54,9 @@ final class AttentionLowering {
     l.team("attention_gradient", reads, writes, task);
   }
 
-  /** Keys in a cache are read as they lie: narrowing all of a cache for a few queries would cost more than it saves. */
+  /** Narrowing all of a cache for a few queries would cost more than it saves. */
   private static boolean half(Lowering l, Node node) {
-    return l.half && l.in(node, 1).buffer().kind != Buffer.Kind.STATE && l.in(node, 2).buffer().kind != Buffer.Kind.STATE;
+    return l.half && l.sharing.takesFactors(node);
   }
 
   private static Operand factor(Lowering l, Node node, int i, boolean half) {

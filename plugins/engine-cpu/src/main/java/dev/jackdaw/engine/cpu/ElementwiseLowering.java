@@ -55,11 +55,23 @@ final class ElementwiseLowering {
     map(l, node, 0, op.name(), kernel(op));
   }
 
-  /** One float function of input {@code i}. */
+  /** One float function of input {@code i}; rounded while it is in the nearest cache where only products read it. */
   static void map(Lowering l, Node node, int i, String name, ElementwiseKernels.Unary function) {
     Operand x = l.in(node, i);
-    Operand y = l.out(node, 0);
     ElementwiseKernels kernels = l.machine.kernels().elementwise();
+    Operand narrow = l.narrow(node, 0);
+    if (narrow != null) {
+      l.elementwise(name, narrow.elements(), List.of(x.buffer()), List.of(narrow.buffer()), null, (from, n) -> {
+        long chunk = l.scratch.address();
+        for (long at = from; at < from + n; at += Scratch.FLOATS) {
+          long count = Math.min(Scratch.FLOATS, from + n - at);
+          kernels.unary(function, x.address() + 4 * at, chunk, count);
+          kernels.toBf16(chunk, narrow.address() + 2 * at, count);
+        }
+      });
+      return;
+    }
+    Operand y = l.out(node, 0);
     l.elementwise(name, y.elements(), List.of(x.buffer()), List.of(y.buffer()), x.buffer(), (from, n) ->
         kernels.unary(function, x.address() + 4 * from, y.address() + 4 * from, n));
   }

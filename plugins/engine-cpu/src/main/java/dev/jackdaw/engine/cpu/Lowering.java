@@ -35,6 +35,9 @@ final class Lowering {
   /** Where an op writes one output, and whether it adds to what is there. */
   record Target(Operand operand, boolean accumulate) {}
 
+  /** For steps that round what they have just made. */
+  final Scratch scratch = new Scratch();
+
   final Machine machine;
   final Graph graph;
   final Sharing sharing;
@@ -54,6 +57,10 @@ final class Lowering {
 
   private final Map<Value, Operand> operands = new HashMap<>();
   private final Map<Value, Operand> halves = new HashMap<>();
+
+  /** Values that exist as bfloat16 alone. */
+  private final Map<Value, Operand> narrowed = new HashMap<>();
+
   private final Map<String, Buffer> stateBuffers = new HashMap<>();
   private final Map<String, Buffer> stateHalves = new HashMap<>();
   private final Set<Sharing.Sum> startedSums = new HashSet<>();
@@ -96,6 +103,9 @@ final class Lowering {
   private void lower(Node node) {
     if (sharing.absorbed(node)) {
       return;
+    }
+    if (Sharing.isView(node) && narrowed.containsKey(Sharing.source(node.output(0)))) {
+      return; // read through factor() alone
     }
     if (Sharing.isView(node)) {
       operands.put(node.output(0), operand(node.input(0)).reshaped(shape(node.output(0).type())));
@@ -236,7 +246,23 @@ final class Lowering {
       made = converted(source);
       halves.put(source, made);
     }
-    return made.reshaped(operand(value).shape());
+    return made.reshaped(shape(value.type()));
+  }
+
+  /**
+   * The place of an output that its op writes as bfloat16 because nothing reads it otherwise; null where it is float32. Such a value has no
+   * {@link #operand}.
+   */
+  @Nullable Operand narrow(Node node, int i) {
+    Value value = node.output(i);
+    if (!half || !sharing.isFactorOnly(value) || sharing.consumers(value).isEmpty()) {
+      return null;
+    }
+    Operand sized = Operand.whole(Buffer.arena(0), DType.F32, shape(value.type()));
+    Operand y = new Operand(Buffer.arena(2 * sized.elements()), 0, DType.F32, sized.shape());
+    halves.put(value, y);
+    narrowed.put(value, y);
+    return y;
   }
 
   private Operand converted(Value source) {

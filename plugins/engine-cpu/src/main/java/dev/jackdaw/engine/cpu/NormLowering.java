@@ -13,12 +13,24 @@ final class NormLowering {
   static void rmsNorm(Lowering l, Node node, RmsNorm op) {
     Operand x = l.in(node, 0);
     Operand weight = l.in(node, 1);
-    Operand y = l.out(node, 0);
+    int width = Math.toIntExact(x.width());
+    Operand narrow = width <= Scratch.FLOATS ? l.narrow(node, 0) : null;
     Operand rstd = l.out(node, 1);
     NormKernels kernels = l.machine.kernels().norms();
-    int width = Math.toIntExact(x.width());
     float shift = op.plusOne() ? 1 : 0;
     List<Buffer> reads = List.of(x.buffer(), weight.buffer());
+    if (narrow != null) {
+      l.rows("rms_norm", x.rows(), width, reads, List.of(narrow.buffer(), rstd.buffer()), null, (from, n) -> {
+        long row = l.scratch.address();
+        for (long r = from; r < from + n; r++) {
+          kernels.rmsNorm(
+              x.address() + 4 * r * width, weight.address(), shift, (float) op.epsilon(), row, rstd.address() + 4 * r, 1, width);
+          l.machine.kernels().elementwise().toBf16(row, narrow.address() + 2 * r * width, width);
+        }
+      });
+      return;
+    }
+    Operand y = l.out(node, 0);
     l.rows("rms_norm", x.rows(), width, reads, List.of(y.buffer(), rstd.buffer()), x.buffer(), (from, n) -> {
       long at = 4 * from * width;
       kernels.rmsNorm(
@@ -55,12 +67,26 @@ final class NormLowering {
     Operand x = l.in(node, 0);
     Operand weight = l.in(node, 1);
     Operand bias = l.in(node, 2);
-    Operand y = l.out(node, 0);
+    int width = Math.toIntExact(x.width());
+    Operand narrow = width <= Scratch.FLOATS ? l.narrow(node, 0) : null;
     Operand mean = l.out(node, 1);
     Operand rstd = l.out(node, 2);
     NormKernels kernels = l.machine.kernels().norms();
-    int width = Math.toIntExact(x.width());
     List<Buffer> reads = List.of(x.buffer(), weight.buffer(), bias.buffer());
+    if (narrow != null) {
+      List<Buffer> written = List.of(narrow.buffer(), mean.buffer(), rstd.buffer());
+      l.rows("layer_norm", x.rows(), width, reads, written, null, (from, n) -> {
+        long row = l.scratch.address();
+        for (long r = from; r < from + n; r++) {
+          kernels.layerNorm(
+              x.address() + 4 * r * width, weight.address(), bias.address(), (float) op.epsilon(),
+              row, mean.address() + 4 * r, rstd.address() + 4 * r, 1, width);
+          l.machine.kernels().elementwise().toBf16(row, narrow.address() + 2 * r * width, width);
+        }
+      });
+      return;
+    }
+    Operand y = l.out(node, 0);
     List<Buffer> writes = List.of(y.buffer(), mean.buffer(), rstd.buffer());
     l.rows("layer_norm", x.rows(), width, reads, writes, x.buffer(), (from, n) -> {
       long at = 4 * from * width;

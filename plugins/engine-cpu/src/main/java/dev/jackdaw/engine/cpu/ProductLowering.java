@@ -19,12 +19,13 @@ final class ProductLowering {
 
   /** {@code y = x w^T (+ bias)}. */
   static void linear(Lowering l, Node node) {
-    Lowering.Target target = l.target(node, 0);
+    Operand narrow = l.narrow(node, 0);
+    Lowering.Target target = narrow == null ? l.target(node, 0) : new Lowering.Target(narrow, false);
     Operand x = l.factor(node.input(0));
     Operand w = l.factor(node.input(1));
     Operand bias = node.inputs().size() == 3 ? l.in(node, 2) : null;
-    long k = x.width();
-    Product p = Product.dense(x.rows(), w.shape()[0], k, false, true).with(l.element(), Product.Element.F32);
+    Product.Element result = narrow == null ? Product.Element.F32 : Product.Element.BF16;
+    Product p = Product.dense(x.rows(), w.shape()[0], x.width(), false, true).with(l.element(), result);
     emit(l, "linear", p.accumulating(target.accumulate()).biased(bias != null), x, w, bias, target.operand());
   }
 

@@ -5,8 +5,11 @@ import dev.jackdaw.graph.Graph;
 import dev.jackdaw.graph.Node;
 import dev.jackdaw.graph.Value;
 import dev.jackdaw.graph.composite.AdamWStep;
+import dev.jackdaw.graph.composite.Attention;
+import dev.jackdaw.graph.composite.AttentionGradient;
 import dev.jackdaw.graph.composite.EmbeddingGradient;
 import dev.jackdaw.graph.composite.Linear;
+import dev.jackdaw.graph.composite.LinearCrossEntropy;
 import dev.jackdaw.graph.composite.LinearCrossEntropyGradient;
 import dev.jackdaw.graph.composite.LinearInputGradient;
 import dev.jackdaw.graph.composite.LinearWeightGradient;
@@ -100,6 +103,41 @@ final class Sharing {
   @Nullable Value stateInPlaceOf(String name) {
     Value value = graph.updates().get(name);
     return value != null && name.equals(stateInPlace.get(value)) ? value : null;
+  }
+
+  /** Whether a value lies in the memory of a state. */
+  boolean liesInState(Value value) {
+    Value source = source(value);
+    return source.node().op() instanceof State || stateInPlace.containsKey(source);
+  }
+
+  /** Whether attention takes its operands as factors of products: keys and values in a cache are read as they lie. */
+  boolean takesFactors(Node attention) {
+    return !liesInState(attention.input(1)) && !liesInState(attention.input(2));
+  }
+
+  /** Whether all that reads a value, directly or through views, reads it as a factor of a matrix product. */
+  boolean isFactorOnly(Value value) {
+    return !visible(value) && sumOfTerm.get(value) == null && sumOfRoot.get(value) == null
+        && consumers(value).stream().allMatch(reader -> readsAsFactor(reader, value));
+  }
+
+  private boolean readsAsFactor(Node reader, Value value) {
+    if (isView(reader)) {
+      return isFactorOnly(reader.output(0));
+    }
+    int most =
+        switch (reader.op()) {
+          case Linear o -> 2;
+          case LinearInputGradient o -> 2;
+          case LinearWeightGradient o -> 2;
+          case LinearCrossEntropy o -> 2;
+          case LinearCrossEntropyGradient o -> 2;
+          case Attention o -> takesFactors(reader) ? 3 : 0;
+          case AttentionGradient o -> takesFactors(reader) ? 3 : 0;
+          default -> 0;
+        };
+    return !reader.inputs().subList(most, reader.inputs().size()).contains(value);
   }
 
   List<Node> consumers(Value value) {
