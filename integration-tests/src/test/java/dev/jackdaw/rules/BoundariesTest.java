@@ -34,7 +34,7 @@ final class BoundariesTest {
                 .or(inPackages("java", "jakarta.inject", "org.jspecify"))
                 .or(describe("primitive", type -> type.getBaseComponentType().isPrimitive())))
         .because("a plugin author gets nothing but the contracts")
-        .check(tree.classes(List.of("api"), 100));
+        .check(tree.classes(List.of("api"), 130));
   }
 
   @Test
@@ -55,7 +55,7 @@ final class BoundariesTest {
     noClasses()
         .should()
         .dependOnClassesThat(ours().and(not(inModules(Set.of("api", "core")))))
-        .check(tree.classes(List.of("core"), 40));
+        .check(tree.classes(List.of("core"), 200));
   }
 
   @Test
@@ -63,7 +63,7 @@ final class BoundariesTest {
     noClasses()
         .should()
         .dependOnClassesThat(ours().and(not(inModules(Set.of("api", "core", "testkit")))))
-        .check(tree.classes(List.of("testkit"), 1));
+        .check(tree.classes(List.of("testkit"), 10));
   }
 
   @Test
@@ -74,7 +74,7 @@ final class BoundariesTest {
         .should()
         .dependOnClassesThat(inPackages("jdk.incubator"))
         .because("everything else must run in a JVM without the incubator module")
-        .check(tree.classes(others, 150));
+        .check(tree.classes(others, 500));
   }
 
   @Test
@@ -109,12 +109,12 @@ final class BoundariesTest {
         .orShould()
         .accessField(System.class, "err")
         .because("results go to the stdout and progress to the stderr that the command line hands on")
-        .check(tree.classes(others, 150));
+        .check(tree.classes(others, 500));
   }
 
   @Test
   void packages_ofCore_areFreeOfCycles() {
-    slices().matching("dev.jackdaw.(*)..").should().beFreeOfCycles().check(tree.classes(List.of("core"), 40));
+    slices().matching("dev.jackdaw.(*)..").should().beFreeOfCycles().check(tree.classes(List.of("core"), 200));
   }
 
   private static DescribedPredicate<JavaClass> inPackages(String... roots) {

@@ -20,7 +20,7 @@ final class PackagesTest {
     tree.classes()
         .forEach(
             type -> modules.computeIfAbsent(type.getPackageName(), _ -> new TreeSet<>()).add(tree.moduleOf(type)));
-    assertThat(modules).hasSizeGreaterThan(15);
+    assertThat(modules).hasSizeGreaterThan(35);
     assertThat(modules).allSatisfy((name, of) -> assertThat(of).as("modules with package %s", name).hasSize(1));
   }
 
@@ -30,7 +30,7 @@ final class PackagesTest {
     for (String module : SourceTree.read().modules()) {
       SourceTree.javaFiles(SourceTree.sources(module)).forEach(file -> folders.add(file.getParent()));
     }
-    assertThat(folders).hasSizeGreaterThan(15);
+    assertThat(folders).hasSizeGreaterThan(35);
     for (Path folder : folders) {
       Path note = folder.resolve("package-info.java");
       assertThat(note).exists();

@@ -49,7 +49,7 @@ final class SourceTree {
 
   /** All production classes, at least as many as the smallest tree these rules were written for. */
   JavaClasses classes() {
-    assertThat(classes.size()).as("classes seen").isGreaterThan(200);
+    assertThat(classes.size()).as("classes seen").isGreaterThan(600);
     return classes;
   }
 
