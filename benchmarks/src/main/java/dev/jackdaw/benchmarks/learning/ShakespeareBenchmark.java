@@ -51,7 +51,8 @@ import java.util.stream.Stream;
  * about 3 minutes. Here the loss is over the whole last tenth of the text, not over twenty random batches of it.
  *
  * <p>Arguments: the text file; then optionally the engine ({@code cpu}, or with settings {@code
- * "cpu:{threads: 1}"}), the precision ({@code f32}), and seeds ({@code 1 2 3}).
+ * "cpu:{threads: 1}"}), the precision ({@code f32}), the order of the data
+ * ({@code random-crop}, as nanoGPT does it, or {@code contiguous}: each epoch every window once, shuffled), and seeds ({@code 1 2 3}).
  */
 public final class ShakespeareBenchmark {
   private static final String MODEL = "{preset: nanogpt-char}";
@@ -71,27 +72,33 @@ public final class ShakespeareBenchmark {
   private final String engineId;
   private final String engineSettings;
   private final String precision;
+  private final DataOrder.Kind order;
 
-  private ShakespeareBenchmark(String text, String engine, String precision) {
+  private ShakespeareBenchmark(String text, String engine, String precision, DataOrder.Kind order) {
     this.text = text;
     this.engineId = engine.replaceAll(":.*", "");
     this.engineSettings = engine.contains(":") ? engine.substring(engine.indexOf(':') + 1) : "{}";
     this.precision = precision;
+    this.order = order;
   }
 
   public static void main(String[] arguments) throws IOException {
     if (arguments.length == 0) {
-      System.err.println("arguments: TEXT [ENGINE] [PRECISION] [SEED ...]");
+      System.err.println("arguments: TEXT [ENGINE] [PRECISION] [ORDER] [SEED ...]");
       System.exit(2);
     }
     String engine = arguments.length > 1 ? arguments[1] : "cpu";
     String precision = arguments.length > 2 ? arguments[2] : "f32";
-    List<String> seeds =
+    DataOrder.Kind order =
         arguments.length > 3
-            ? Arrays.asList(arguments).subList(3, arguments.length)
+            ? DataOrder.Kind.valueOf(arguments[3].toUpperCase(Locale.ROOT).replace('-', '_'))
+            : DataOrder.Kind.RANDOM_CROP;
+    List<String> seeds =
+        arguments.length > 4
+            ? Arrays.asList(arguments).subList(4, arguments.length)
             : List.of("1", "2", "3");
     ShakespeareBenchmark benchmark =
-        new ShakespeareBenchmark(Files.readString(Path.of(arguments[0])), engine, precision);
+        new ShakespeareBenchmark(Files.readString(Path.of(arguments[0])), engine, precision, order);
     double sum = 0;
     for (String seed : seeds) {
       sum += benchmark.train(seed);
@@ -127,7 +134,7 @@ public final class ShakespeareBenchmark {
             HELD_OUT,
             0);
     DataOrder order =
-        DataOrder.Kind.RANDOM_CROP.over(parts.training(), sizes.shape().columns(), config.seed());
+        this.order.over(parts.training(), sizes.shape().columns(), config.seed());
     try (Engine engine =
             this.<EngineFactory<Record>>factory(EngineFactory.class, engineId)
                 .create(settings(EngineFactory.class, engineId, engineSettings));
