@@ -19,11 +19,13 @@ class KilledTrainingIT {
   @TempDir private Path folder;
 
   /** What a process printed, killed without warning when it prints the line that begins so. */
-  private List<String> train(String engine, String checkpoints, String killAt)
+  private List<String> train(String engine, String checkpoints, String killAt, String... options)
       throws IOException, InterruptedException {
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--add-modules",
             "jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
@@ -31,7 +33,7 @@ class KilledTrainingIT {
             System.getProperty("java.class.path"),
             TrainingProcess.class.getName(),
             folder.resolve(checkpoints).toString(),
-            engine);
+            engine));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<String> lines = new ArrayList<>();
@@ -65,6 +67,15 @@ class KilledTrainingIT {
     assertThat(resumed.getFirst()).matches(killedAt == 20 ? "step (1|21) .*" : "step 21 .*");
     assertThat(resumed.subList(resumed.size() - 21, resumed.size()))
         .isEqualTo(whole.subList(20, 41));
+  }
+
+  /** A resumed run starts uncompiled where the other was compiled long ago: the compiler may not choose the order of a sum. */
+  @Test
+  void train_interpretedOrCompiled_givesTheSameBits() throws IOException, InterruptedException {
+    List<String> compiled = train("cpu", "compiled", "never");
+    assertThat(compiled).hasSize(41);
+    assertThat(train("cpu", "interpreted", "never", "-Xint")).isEqualTo(compiled);
+    assertThat(train("cpu", "quick", "never", "-XX:TieredStopAtLevel=1")).isEqualTo(compiled);
   }
 
   @Test

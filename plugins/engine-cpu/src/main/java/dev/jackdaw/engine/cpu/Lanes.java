@@ -2,6 +2,7 @@ package dev.jackdaw.engine.cpu;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -24,6 +25,11 @@ final class Lanes {
 
   /** Bytes of one vector of floats. */
   static final int BYTES = 4 * COUNT;
+
+  private static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(FLOATS, 8, 1, true);
+  private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(FLOATS, 4, 1, true);
+  private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(FLOATS, 2, 1, true);
+  private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(FLOATS, 1, 1, true);
 
   private Lanes() {}
 
@@ -48,5 +54,23 @@ final class Lanes {
 
   static FloatVector all(float value) {
     return FloatVector.broadcast(FLOATS, value);
+  }
+
+  /**
+   * The sum of all lanes, halves added to halves. {@code reduceLanes(ADD)} leaves the order open, and interpreter and compiler do
+   * take different ones: a resumed run, which starts uncompiled, would differ in the last bit.
+   */
+  static float sum(FloatVector value) {
+    FloatVector sum = value;
+    if (COUNT > 8) {
+      sum = sum.add(sum.rearrange(BY_8));
+    }
+    if (COUNT > 4) {
+      sum = sum.add(sum.rearrange(BY_4));
+    }
+    if (COUNT > 2) {
+      sum = sum.add(sum.rearrange(BY_2));
+    }
+    return sum.add(sum.rearrange(BY_1)).lane(0);
   }
 }

@@ -54,7 +54,7 @@ final class VectorMath {
       sums = sums.add(e);
       Lanes.store(e, y + i);
     }
-    return sums.reduceLanes(VectorOperators.ADD);
+    return Lanes.sum(sums);
   }
 
   /** {@code y = tanh(x)} from {@code t = e^(2x)}; y may be either. */

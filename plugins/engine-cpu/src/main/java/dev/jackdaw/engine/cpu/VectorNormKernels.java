@@ -1,7 +1,6 @@
 package dev.jackdaw.engine.cpu;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** Two passes over a row, which stays in the first-level cache between them. */
 final class VectorNormKernels implements NormKernels {
@@ -17,7 +16,7 @@ final class VectorNormKernels implements NormKernels {
         sum = v.fma(v, sum);
       }
       // reduce
-      float squares = sum.reduceLanes(VectorOperators.ADD);
+      float squares = Lanes.sum(sum);
       // scalar tail
       for (long i = end; i < 4L * width; i += 4) {
         float v = Memory.getFloat(x + at + i);
@@ -52,7 +51,7 @@ final class VectorNormKernels implements NormKernels {
         Lanes.store(Lanes.load(dWeight + i).add(dn), dWeight + i);
       }
       // reduce
-      float product = products.reduceLanes(VectorOperators.ADD);
+      float product = Lanes.sum(products);
       // scalar tail
       for (long i = end; i < 4L * width; i += 4) {
         float dn = Memory.getFloat(dy + at + i) * Memory.getFloat(x + at + i) * scale;
@@ -87,7 +86,7 @@ final class VectorNormKernels implements NormKernels {
         sums = sums.add(Lanes.load(x + at + i));
       }
       // reduce
-      float sum = sums.reduceLanes(VectorOperators.ADD);
+      float sum = Lanes.sum(sums);
       // scalar tail
       for (long i = end; i < 4L * width; i += 4) {
         sum += Memory.getFloat(x + at + i);
@@ -100,7 +99,7 @@ final class VectorNormKernels implements NormKernels {
         squares = v.fma(v, squares);
       }
       // reduce
-      float square = squares.reduceLanes(VectorOperators.ADD);
+      float square = Lanes.sum(squares);
       // scalar tail
       for (long i = end; i < 4L * width; i += 4) {
         float v = Memory.getFloat(x + at + i) - centre;
@@ -143,8 +142,8 @@ final class VectorNormKernels implements NormKernels {
         Lanes.store(Lanes.load(dBias + i).add(d), dBias + i);
       }
       // reduce
-      float sum = sums.reduceLanes(VectorOperators.ADD);
-      float product = products.reduceLanes(VectorOperators.ADD);
+      float sum = Lanes.sum(sums);
+      float product = Lanes.sum(products);
       // scalar tail
       for (long i = end; i < 4L * width; i += 4) {
         float d = Memory.getFloat(dy + at + i);

@@ -31,7 +31,7 @@ final class VectorReductionKernels implements ReductionKernels {
       d = d.add(Lanes.load(x + i + 3L * Lanes.BYTES));
     }
     // reduce
-    float sum = a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+    float sum = Lanes.sum(a.add(b).add(c.add(d)));
     // scalar tail
     for (long i = end; i < 4 * n; i += 4) {
       sum += Memory.getFloat(x + i);
@@ -90,7 +90,7 @@ final class VectorReductionKernels implements ReductionKernels {
       d = Lanes.load(x + i + 3L * Lanes.BYTES).fma(Lanes.load(y + i + 3L * Lanes.BYTES), d);
     }
     // reduce
-    float sum = a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+    float sum = Lanes.sum(a.add(b).add(c.add(d)));
     // scalar tail
     for (long i = end; i < 4 * n; i += 4) {
       sum += Memory.getFloat(x + i) * Memory.getFloat(y + i);

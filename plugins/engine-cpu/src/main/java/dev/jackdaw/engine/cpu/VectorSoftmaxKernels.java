@@ -200,7 +200,7 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
       sums = sums.add(Lanes.load(x + i));
     }
     // reduce
-    float sum = sums.reduceLanes(VectorOperators.ADD);
+    float sum = Lanes.sum(sums);
     // scalar tail
     for (long i = end; i < 4L * n; i += 4) {
       sum += Memory.getFloat(x + i);
