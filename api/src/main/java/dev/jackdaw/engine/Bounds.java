@@ -27,7 +27,8 @@ public record Bounds(Map<String, Long> sizes) {
   public long of(String symbol) {
     Long bound = sizes.get(symbol);
     if (bound == null) {
-      throw new IllegalArgumentException("[bounds] no bound for " + symbol + ", known are " + new TreeMap<>(sizes));
+      throw new IllegalArgumentException(
+          "[bounds] no bound for " + symbol + ", known are " + new TreeMap<>(sizes));
     }
     return bound;
   }

@@ -24,7 +24,8 @@ public final class Sizes {
    */
   public void match(String name, TensorType declared, Tensor actual) {
     if (declared.dtype() != actual.dtype()) {
-      throw new IllegalArgumentException("[run] \"" + name + "\" is " + actual + ", the graph declares " + declared);
+      throw new IllegalArgumentException(
+          "[run] \"" + name + "\" is " + actual + ", the graph declares " + declared);
     }
     match(name, declared.shape(), actual.lengths());
   }
@@ -33,7 +34,12 @@ public final class Sizes {
   public void match(String name, Shape declared, long[] actual) {
     if (declared.rank() != actual.length) {
       throw new IllegalArgumentException(
-          "[run] \"" + name + "\" has lengths " + Arrays.toString(actual) + ", the graph declares " + declared);
+          "[run] \""
+              + name
+              + "\" has lengths "
+              + Arrays.toString(actual)
+              + ", the graph declares "
+              + declared);
     }
     for (int i = 0; i < actual.length; i++) {
       Dim dim = declared.dim(i);
@@ -41,13 +47,27 @@ public final class Sizes {
       if (symbol != null && !values.containsKey(symbol)) {
         if (actual[i] > bounds.of(symbol)) {
           throw new IllegalArgumentException(
-              "[run] \"" + name + "\" sets " + symbol + " to " + actual[i] + ", compiled for at most " + bounds.of(symbol));
+              "[run] \""
+                  + name
+                  + "\" sets "
+                  + symbol
+                  + " to "
+                  + actual[i]
+                  + ", compiled for at most "
+                  + bounds.of(symbol));
         }
         values.put(symbol, actual[i]);
-      } else if (values.keySet().containsAll(dim.symbols()) && dim.evaluate(this::of) != actual[i]) {
+      } else if (values.keySet().containsAll(dim.symbols())
+          && dim.evaluate(this::of) != actual[i]) {
         throw new IllegalArgumentException(
-            "[run] \"" + name + "\" has lengths " + Arrays.toString(actual) + ", the graph declares " + declared
-                + " with " + values);
+            "[run] \""
+                + name
+                + "\" has lengths "
+                + Arrays.toString(actual)
+                + ", the graph declares "
+                + declared
+                + " with "
+                + values);
       }
     }
   }

@@ -111,7 +111,9 @@ public final class Dim {
       return null;
     }
     Map.Entry<String, Long> term = terms.lastEntry();
-    return term.getValue() == 1 && term.getKey().matches("[A-Za-z][A-Za-z0-9]*") ? term.getKey() : null;
+    return term.getValue() == 1 && term.getKey().matches("[A-Za-z][A-Za-z0-9]*")
+        ? term.getKey()
+        : null;
   }
 
   public Set<String> symbols() {

@@ -281,7 +281,9 @@ public interface Ops {
   }
 
   default Value concat(int axis, List<Value> parts) {
-    return parts.size() == 1 ? parts.getFirst() : applyAll(new Concat(parts.getFirst().shape().axis(axis)), parts).getFirst();
+    return parts.size() == 1
+        ? parts.getFirst()
+        : applyAll(new Concat(parts.getFirst().shape().axis(axis)), parts).getFirst();
   }
 
   default Value slice(Value x, int axis, Dim start, Dim end) {
@@ -351,7 +353,8 @@ public interface Ops {
     int added = x.shape().rank() - shape.rank();
     List<Integer> axes = new ArrayList<>();
     for (int i = 0; i < x.shape().rank(); i++) {
-      if (i < added || (!shape.dim(i - added).equals(x.dim(i)) && shape.dim(i - added).equals(Dim.of(1)))) {
+      if (i < added
+          || (!shape.dim(i - added).equals(x.dim(i)) && shape.dim(i - added).equals(Dim.of(1)))) {
         axes.add(i);
       }
     }

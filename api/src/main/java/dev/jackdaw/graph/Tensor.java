@@ -18,7 +18,13 @@ public final class Tensor {
     long bytes = elements(lengths) * dtype.bytes();
     if (data.byteSize() != bytes) {
       throw new IllegalArgumentException(
-          "[tensor] " + dtype + Arrays.toString(lengths) + " needs " + bytes + " bytes, got " + data.byteSize());
+          "[tensor] "
+              + dtype
+              + Arrays.toString(lengths)
+              + " needs "
+              + bytes
+              + " bytes, got "
+              + data.byteSize());
     }
     this.dtype = dtype;
     this.lengths = lengths.clone();
@@ -154,7 +160,8 @@ public final class Tensor {
     long n = 1;
     for (long length : lengths) {
       if (length < 0) {
-        throw new IllegalArgumentException("[tensor] negative length in " + Arrays.toString(lengths));
+        throw new IllegalArgumentException(
+            "[tensor] negative length in " + Arrays.toString(lengths));
       }
       n = Math.multiplyExact(n, length);
     }

@@ -35,6 +35,12 @@ public record Attending(
   public Value apply(Ops g, AttentionSite site) {
     return g.apply(
         new Attention(site.scale(), site.window(), site.softCap()),
-        q, k, v, queryPositions, keyPositions, queryDocuments, keyDocuments);
+        q,
+        k,
+        v,
+        queryPositions,
+        keyPositions,
+        queryDocuments,
+        keyDocuments);
   }
 }

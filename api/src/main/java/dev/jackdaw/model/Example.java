@@ -14,7 +14,8 @@ public record Example(int[] ids, int[] labels, List<Integer> classes) {
   public Example {
     classes = List.copyOf(classes);
     if (labels.length != 0 && labels.length != ids.length) {
-      throw new IllegalArgumentException("[example] " + ids.length + " ids, " + labels.length + " labels");
+      throw new IllegalArgumentException(
+          "[example] " + ids.length + " ids, " + labels.length + " labels");
     }
   }
 }

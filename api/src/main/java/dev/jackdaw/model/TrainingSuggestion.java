@@ -8,4 +8,5 @@ package dev.jackdaw.model;
  * @param learningRate peak learning rate of AdamW
  * @param reason where the numbers come from, a sentence or two for the plan
  */
-public record TrainingSuggestion(long tokens, long batchTokens, double learningRate, String reason) {}
+public record TrainingSuggestion(
+    long tokens, long batchTokens, double learningRate, String reason) {}

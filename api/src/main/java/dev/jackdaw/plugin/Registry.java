@@ -11,5 +11,6 @@ public interface Registry {
    * @param factory the class Guice builds when the component is first needed; its constructor is annotated {@code @Inject} or
    *     takes no parameters, and the class may be package-private
    */
-  <F> void add(Class<F> contract, String id, Class<? extends Record> config, Class<? extends F> factory);
+  <F> void add(
+      Class<F> contract, String id, Class<? extends Record> config, Class<? extends F> factory);
 }

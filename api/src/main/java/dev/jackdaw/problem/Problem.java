@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param available what exists instead; empty where that does not help
  * @param fix what to do next; null where the fact says it
  */
-public record Problem(String what, @Nullable String where, List<String> available, @Nullable String fix) {
+public record Problem(
+    String what, @Nullable String where, List<String> available, @Nullable String fix) {
   public Problem {
     available = List.copyOf(available);
   }

@@ -43,7 +43,10 @@ public final class UserException extends RuntimeException {
   private final transient List<Problem> problems;
 
   public UserException(Kind kind, List<Problem> problems) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining(System.lineSeparator())));
+    super(
+        problems.stream()
+            .map(Problem::toString)
+            .collect(Collectors.joining(System.lineSeparator())));
     this.kind = kind;
     this.problems = List.copyOf(problems);
   }

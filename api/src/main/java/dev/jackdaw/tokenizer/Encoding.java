@@ -13,7 +13,13 @@ public record Encoding(int[] ids, int[] starts, int[] ends) {
   public Encoding {
     if (ids.length != starts.length || ids.length != ends.length) {
       throw new IllegalArgumentException(
-          "[encoding] " + ids.length + " ids, " + starts.length + " starts, " + ends.length + " ends");
+          "[encoding] "
+              + ids.length
+              + " ids, "
+              + starts.length
+              + " starts, "
+              + ends.length
+              + " ends");
     }
   }
 

@@ -30,7 +30,8 @@ class SizesTest {
 
   @Test
   void match_beyondTheBound_saysBoth() {
-    assertThatThrownBy(() -> sizes.match("ids", TensorType.i32(Dim.B, Dim.T), Tensor.zeros(DType.I32, 3, 9)))
+    assertThatThrownBy(
+            () -> sizes.match("ids", TensorType.i32(Dim.B, Dim.T), Tensor.zeros(DType.I32, 3, 9)))
         .hasMessage("[run] \"ids\" sets T to 9, compiled for at most 8");
   }
 

@@ -26,7 +26,9 @@ class DimTest {
   void fixed_ofSymbolicLength_refuses() {
     assertThat(Dim.of(7).fixed()).isEqualTo(7);
     assertThat(Dim.T.minus(Dim.T).fixed()).isZero();
-    assertThatThrownBy(() -> Dim.T.plus(1).fixed()).isInstanceOf(IllegalStateException.class).hasMessage("[dim] 1+T is symbolic");
+    assertThatThrownBy(() -> Dim.T.plus(1).fixed())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("[dim] 1+T is symbolic");
   }
 
   @Test
@@ -39,11 +41,14 @@ class DimTest {
 
   @Test
   void times_beyondLong_throwsInsteadOfWrapping() {
-    assertThatThrownBy(() -> Dim.of(Long.MAX_VALUE).times(2)).isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> Dim.of(Long.MAX_VALUE).times(2))
+        .isInstanceOf(ArithmeticException.class);
   }
 
   @Test
   void symbol_withOtherThanLettersAndDigits_refuses() {
-    assertThatThrownBy(() -> Dim.symbol("a*b")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("a*b");
+    assertThatThrownBy(() -> Dim.symbol("a*b"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a*b");
   }
 }

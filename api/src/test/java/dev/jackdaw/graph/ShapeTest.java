@@ -12,7 +12,8 @@ class ShapeTest {
     assertThat(Shape.broadcast("add", tokens, Shape.fixed(8))).isEqualTo(tokens);
     assertThat(Shape.broadcast("add", Shape.of(Dim.T, Dim.of(1)), tokens)).isEqualTo(tokens);
     assertThat(Shape.broadcast("add", Shape.scalar(), tokens)).isEqualTo(tokens);
-    assertThat(Shape.broadcast("add", Shape.fixed(4, 1), Shape.fixed(1, 5))).isEqualTo(Shape.fixed(4, 5));
+    assertThat(Shape.broadcast("add", Shape.fixed(4, 1), Shape.fixed(1, 5)))
+        .isEqualTo(Shape.fixed(4, 5));
   }
 
   @Test

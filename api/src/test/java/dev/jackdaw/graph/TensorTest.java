@@ -22,7 +22,8 @@ class TensorTest {
     assertThatThrownBy(() -> Tensor.of(new float[3], 2, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("[tensor] F32[2, 2] needs 16 bytes, got 12");
-    assertThatThrownBy(() -> Tensor.over(DType.I32, new long[] {-1}, MemorySegment.ofArray(new int[1])))
+    assertThatThrownBy(
+            () -> Tensor.over(DType.I32, new long[] {-1}, MemorySegment.ofArray(new int[1])))
         .hasMessageContaining("negative length");
   }
 
@@ -39,6 +40,7 @@ class TensorTest {
   void copyFrom_otherType_refuses() {
     assertThatThrownBy(() -> Tensor.zeros(DType.F32, 2).copyFrom(Tensor.zeros(DType.I32, 2)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Tensor.zeros(DType.F32, 2).toInts()).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Tensor.zeros(DType.F32, 2).toInts())
+        .isInstanceOf(IllegalStateException.class);
   }
 }

@@ -116,7 +116,8 @@ final class CachedSequence implements Sequence {
   private Value cache(ModelOps g, String name, TensorType row) {
     String key = Inputs.cache(path(g), name);
     if (caches.putIfAbsent(key, row) != null) {
-      throw new IllegalStateException("[sequence] two states are called \"" + key + "\"; use scopes");
+      throw new IllegalStateException(
+          "[sequence] two states are called \"" + key + "\"; use scopes");
     }
     return root.graph().state(key, new TensorType(row.dtype(), TokenSequence.perSequence(row)));
   }

@@ -99,7 +99,8 @@ final class ModelBuilder implements ModelOps {
   public Value parameter(String name, Shape shape, Initializer initializer) {
     String full = qualified(name);
     if (!shape.isFixed()) {
-      throw new IllegalArgumentException("[parameter] \"" + full + "\" has the symbolic shape " + shape);
+      throw new IllegalArgumentException(
+          "[parameter] \"" + full + "\" has the symbolic shape " + shape);
     }
     shared.parameters.putIfAbsent(full, new ParameterSpec(full, shape, initializer));
     return shared.graph.state(full, new TensorType(DType.F32, shape));
@@ -118,7 +119,8 @@ final class ModelBuilder implements ModelOps {
   @Override
   public Value tiedLinear(String name, Value x, Value weight) {
     if (!(weight.node().op() instanceof State state)) {
-      throw new IllegalArgumentException("[tied_linear] \"" + name + "\" is given " + weight + ", which is no parameter");
+      throw new IllegalArgumentException(
+          "[tied_linear] \"" + name + "\" is given " + weight + ", which is no parameter");
     }
     ModelBuilder g = scope(name);
     return site(g, new LinearSite(name, layer, g.scope, state.key(), weight, null), x);
@@ -140,7 +142,8 @@ final class ModelBuilder implements ModelOps {
   @Override
   public Value block(int index, Value x, BiFunction<ModelOps, Value, Value> body) {
     shared.layers = Math.max(shared.layers, index + 1);
-    ModelBuilder g = new ModelBuilder(shared, mode, adaptation, qualified("blocks." + index), index);
+    ModelBuilder g =
+        new ModelBuilder(shared, mode, adaptation, qualified("blocks." + index), index);
     return adaptation.block(g, index, x, body.apply(g, x));
   }
 

@@ -108,12 +108,14 @@ public final class ModelGraphs {
     Graph forward = g.build();
     Value fused = Objects.requireNonNull(forward.outputs().get(LOSS_SUM));
     Map<String, Value> parameters = new LinkedHashMap<>();
-    forward.nodes().forEach(
-        node -> {
-          if (node.op() instanceof State state && trained.contains(state.key())) {
-            parameters.put(state.key(), node.output(0));
-          }
-        });
+    forward
+        .nodes()
+        .forEach(
+            node -> {
+              if (node.op() instanceof State state && trained.contains(state.key())) {
+                parameters.put(state.key(), node.output(0));
+              }
+            });
     Value seed = g.input(Inputs.LOSS_SCALE, TensorType.f32());
     Map<Value, Value> gradients =
         Autograd.gradients(g, fused, seed, new ArrayList<>(parameters.values()));
@@ -207,7 +209,8 @@ public final class ModelGraphs {
   private Head head(String name) {
     Head head = heads.get(name);
     if (head == null) {
-      throw new IllegalArgumentException("[model] no head \"" + name + "\", there are " + heads.keySet());
+      throw new IllegalArgumentException(
+          "[model] no head \"" + name + "\", there are " + heads.keySet());
     }
     return head;
   }
@@ -233,8 +236,10 @@ public final class ModelGraphs {
       return switch (target) {
         case Target.MultiClasses(int count) ->
             graph.input(Inputs.MULTI_CLASSES, TensorType.f32(Dim.B, Dim.of(count)));
-        case Target.Tokens t -> throw new IllegalStateException("[targets] the head declares tokens");
-        case Target.Classes c -> throw new IllegalStateException("[targets] the head declares one class");
+        case Target.Tokens t ->
+            throw new IllegalStateException("[targets] the head declares tokens");
+        case Target.Classes c ->
+            throw new IllegalStateException("[targets] the head declares one class");
       };
     }
 
@@ -246,7 +251,8 @@ public final class ModelGraphs {
         case Target.MultiClasses m -> {
           Value wanted = g.less(g.constant(0.5), multiClasses());
           Value said = g.less(g.constant(0), output);
-          yield g.sumAll(g.cast(g.equal(g.cast(wanted, DType.I32), g.cast(said, DType.I32)), DType.F32));
+          yield g.sumAll(
+              g.cast(g.equal(g.cast(wanted, DType.I32), g.cast(said, DType.I32)), DType.F32));
         }
       };
     }

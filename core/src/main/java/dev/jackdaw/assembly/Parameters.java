@@ -43,12 +43,14 @@ public final class Parameters {
       Engine engine, Store store, List<ParameterSpec> parameters, Set<String> given, long seed) {
     declare(store, parameters);
     for (ParameterSpec parameter : parameters) {
-      if (!given.contains(parameter.name()) && !(parameter.initializer() instanceof Initializer.Computed)) {
+      if (!given.contains(parameter.name())
+          && !(parameter.initializer() instanceof Initializer.Computed)) {
         store.write(parameter.name(), random(parameter, seed));
       }
     }
     for (ParameterSpec parameter : parameters) {
-      if (!given.contains(parameter.name()) && parameter.initializer() instanceof Initializer.Computed computed) {
+      if (!given.contains(parameter.name())
+          && parameter.initializer() instanceof Initializer.Computed computed) {
         store.write(parameter.name(), computed(engine, store, parameter, computed));
       }
     }
@@ -64,7 +66,8 @@ public final class Parameters {
                 case Initializer.Filled(double value) -> value;
                 case Initializer.Normal(double deviation) -> random.nextGaussian() * deviation;
                 case Initializer.Uniform(double bound) -> (2 * random.nextDouble() - 1) * bound;
-                case Initializer.Computed c -> throw new IllegalStateException("[parameters] is computed");
+                case Initializer.Computed c ->
+                    throw new IllegalStateException("[parameters] is computed");
               };
     }
     return Tensor.of(values, parameter.shape().evaluate(symbol -> -1));
@@ -83,11 +86,17 @@ public final class Parameters {
             });
     if (sources.size() < computed.sources().size()) {
       throw new IllegalStateException(
-          "[parameters] \"" + parameter.name() + "\" is computed from " + computed.sources() + ", there are " + sources.keySet());
+          "[parameters] \""
+              + parameter.name()
+              + "\" is computed from "
+              + computed.sources()
+              + ", there are "
+              + sources.keySet());
     }
     g.output("value", computed.value().apply(g, sources));
     Tensor value = Tensor.zeros(DType.F32, parameter.shape().evaluate(symbol -> -1));
-    try (Program program = Compiler.compile(engine, g.build(), store, new Bounds(Map.of()), Precision.F32)) {
+    try (Program program =
+        Compiler.compile(engine, g.build(), store, new Bounds(Map.of()), Precision.F32)) {
       program.run(new Bindings().output("value", value));
     }
     return value;

@@ -32,7 +32,8 @@ public final class Autograd {
    * @param wanted values to differentiate by
    * @return a gradient for each wanted value that the loss depends on
    */
-  public static Map<Value, Value> gradients(GraphBuilder g, Value loss, Value seed, List<Value> wanted) {
+  public static Map<Value, Value> gradients(
+      GraphBuilder g, Value loss, Value seed, List<Value> wanted) {
     List<Node> nodes = g.nodes();
     Set<Value> varying = varying(nodes, wanted);
     Map<Value, Value> gradients = new HashMap<>();
@@ -63,7 +64,13 @@ public final class Autograd {
     List<@Nullable Value> inner = node.op().gradient(here, node, outer);
     if (inner.size() != node.inputs().size()) {
       throw new IllegalStateException(
-          "[" + node.op().name() + "] has " + node.inputs().size() + " inputs and gave " + inner.size() + " gradients");
+          "["
+              + node.op().name()
+              + "] has "
+              + node.inputs().size()
+              + " inputs and gave "
+              + inner.size()
+              + " gradients");
     }
     for (int i = 0; i < inner.size(); i++) {
       Value gradient = inner.get(i);
@@ -73,7 +80,14 @@ public final class Autograd {
       }
       if (!gradient.type().equals(input.type())) {
         throw new IllegalStateException(
-            "[" + node.op().name() + "] gradient of input " + i + " is " + gradient.type() + ", the input " + input.type());
+            "["
+                + node.op().name()
+                + "] gradient of input "
+                + i
+                + " is "
+                + gradient.type()
+                + ", the input "
+                + input.type());
       }
       gradients.merge(input, gradient, here::add);
     }

@@ -25,10 +25,15 @@ public final class Fusion {
         Node linear = node.input(0).node();
         List<Value> inputs =
             List.of(
-                rewriter.copy(linear.input(0)), rewriter.copy(linear.input(1)), rewriter.copy(node.input(1)));
+                rewriter.copy(linear.input(0)),
+                rewriter.copy(linear.input(1)),
+                rewriter.copy(node.input(1)));
         rewriter.replaceAll(
             node,
-            rewriter.into().at(node.scope()).applyAll(new LinearCrossEntropy(loss.labelSmoothing()), inputs));
+            rewriter
+                .into()
+                .at(node.scope())
+                .applyAll(new LinearCrossEntropy(loss.labelSmoothing()), inputs));
       } else {
         rewriter.keep(node);
       }

@@ -67,7 +67,15 @@ public final class GraphBuilder implements Ops {
     Value value = known.computeIfAbsent(key, k -> applyAll(op, List.of()).getFirst());
     if (!value.type().equals(type)) {
       throw new IllegalArgumentException(
-          "[" + (op instanceof Input ? "input" : "state") + "] \"" + key + "\" is " + type + " here, " + value.type() + " elsewhere");
+          "["
+              + (op instanceof Input ? "input" : "state")
+              + "] \""
+              + key
+              + "\" is "
+              + type
+              + " here, "
+              + value.type()
+              + " elsewhere");
     }
     return value;
   }

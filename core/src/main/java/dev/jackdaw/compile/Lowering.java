@@ -22,7 +22,8 @@ public final class Lowering {
     return rewriter.finish(graph);
   }
 
-  private static List<Value> lower(Ops plain, Predicate<Composite> runs, Op op, List<Value> inputs) {
+  private static List<Value> lower(
+      Ops plain, Predicate<Composite> runs, Op op, List<Value> inputs) {
     if (op instanceof Composite composite && !runs.test(composite)) {
       return composite.decompose((inner, values) -> lower(plain, runs, inner, values), inputs);
     }

@@ -19,7 +19,9 @@ final class Pieces {
     int blank = -1;
     for (int i = length - 1; i >= from; i--) {
       char before = text.charAt(i - 1);
-      if (before == '\n' && Character.isLetterOrDigit(text.charAt(i)) && isInk(text.charAt(i - 2))) {
+      if (before == '\n'
+          && Character.isLetterOrDigit(text.charAt(i))
+          && isInk(text.charAt(i - 2))) {
         return i;
       }
       if (blank < 0 && Character.isWhitespace(text.charAt(i)) && isInk(before)) {

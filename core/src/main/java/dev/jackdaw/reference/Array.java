@@ -99,6 +99,7 @@ record Array(DType dtype, long[] lengths, double[] data) {
     some[0] = count;
     int stride = stride(0);
     int from = Math.toIntExact(first * stride);
-    return new Array(dtype, some, Arrays.copyOfRange(data, from, from + Math.toIntExact(count * stride)));
+    return new Array(
+        dtype, some, Arrays.copyOfRange(data, from, from + Math.toIntExact(count * stride)));
   }
 }

@@ -42,7 +42,8 @@ final class Interpreter {
   private Interpreter() {}
 
   static Array run(Primitive op, Node node, Map<Value, Array> values, Sizes sizes) {
-    List<Array> in = node.inputs().stream().map(v -> Objects.requireNonNull(values.get(v))).toList();
+    List<Array> in =
+        node.inputs().stream().map(v -> Objects.requireNonNull(values.get(v))).toList();
     long[] lengths = node.output(0).shape().evaluate(sizes::of);
     DType dtype = node.output(0).dtype();
     return switch (op) {
@@ -61,11 +62,13 @@ final class Interpreter {
       case Transpose transpose -> Movement.transpose(in.get(0), transpose.permutation(), lengths);
       case Expand expand -> Movement.expand(in.get(0), lengths);
       case Concat concat -> Movement.concat(in, concat.axis(), lengths);
-      case Slice slice -> Movement.slice(in.get(0), slice.axis(), slice.start().evaluate(sizes::of), lengths);
+      case Slice slice ->
+          Movement.slice(in.get(0), slice.axis(), slice.start().evaluate(sizes::of), lengths);
       case Gather gather -> Movement.gather(in.get(0), in.get(1), lengths);
       case GatherElements gather -> Movement.gatherElements(in.get(0), in.get(1));
       case ScatterAdd scatter -> Movement.scatterAdd(in.get(0), in.get(1), in.get(2));
-      case ScatterElementsAdd scatter -> Movement.scatterElementsAdd(in.get(0), in.get(1), in.get(2));
+      case ScatterElementsAdd scatter ->
+          Movement.scatterElementsAdd(in.get(0), in.get(1), in.get(2));
       case TensorScatter scatter -> Movement.tensorScatter(in.get(0), in.get(1), in.get(2));
       case ReduceSum sum -> Reduction.sum(in.get(0), sum.axes(), lengths);
       case ReduceMax max -> Reduction.max(in.get(0), max.axes(), lengths);

@@ -65,7 +65,14 @@ final class Movement {
     int row = x.length(axis) * stride;
     if (start < 0 || start * stride + width > row) {
       throw new IllegalArgumentException(
-          "[slice] " + start + " … " + (start + y.length(axis)) + " of axis " + axis + " of " + x.type());
+          "[slice] "
+              + start
+              + " … "
+              + (start + y.length(axis))
+              + " of axis "
+              + axis
+              + " of "
+              + x.type());
     }
     int outer = width == 0 ? 0 : y.size() / width;
     for (int o = 0; o < outer; o++) {
@@ -78,7 +85,8 @@ final class Movement {
     Array y = Array.zeros(table.dtype(), lengths);
     int row = table.stride(0);
     for (int i = 0; i < indices.size(); i++) {
-      System.arraycopy(table.data(), index("gather", indices, i, table.length(0)) * row, y.data(), i * row, row);
+      System.arraycopy(
+          table.data(), index("gather", indices, i, table.length(0)) * row, y.data(), i * row, row);
     }
     return y;
   }
@@ -123,9 +131,15 @@ final class Movement {
       int first = (int) start.data()[b];
       if (first < 0 || first + time > cache.length(1)) {
         throw new IllegalArgumentException(
-            "[tensor_scatter] rows " + first + " … " + (first + time) + " of a cache of " + cache.length(1));
+            "[tensor_scatter] rows "
+                + first
+                + " … "
+                + (first + time)
+                + " of a cache of "
+                + cache.length(1));
       }
-      System.arraycopy(rows.data(), b * time * row, y.data(), b * cache.stride(0) + first * row, time * row);
+      System.arraycopy(
+          rows.data(), b * time * row, y.data(), b * cache.stride(0) + first * row, time * row);
     }
     return y;
   }

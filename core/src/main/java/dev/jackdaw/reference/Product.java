@@ -18,7 +18,21 @@ final class Product {
     Array right = Movement.expand(b, with(batch, k, m));
     Array y = Array.zeros(DType.F32, lengths);
     for (int i = 0; i < Array.elements(batch); i++) {
-      multiply(left.data(), i * n * k, k, 1, right.data(), i * k * m, m, 1, y.data(), i * n * m, n, m, k, 1);
+      multiply(
+          left.data(),
+          i * n * k,
+          k,
+          1,
+          right.data(),
+          i * k * m,
+          m,
+          1,
+          y.data(),
+          i * n * m,
+          n,
+          m,
+          k,
+          1);
     }
     return y;
   }
@@ -36,17 +50,39 @@ final class Product {
     int m = y.length(1);
     int k = a.length(op.transA() ? 0 : 1);
     multiply(
-        a.data(), 0, op.transA() ? 1 : k, op.transA() ? n : 1,
-        b.data(), 0, op.transB() ? 1 : m, op.transB() ? k : 1,
-        y.data(), 0, n, m, k, op.alpha());
+        a.data(),
+        0,
+        op.transA() ? 1 : k,
+        op.transA() ? n : 1,
+        b.data(),
+        0,
+        op.transB() ? 1 : m,
+        op.transB() ? k : 1,
+        y.data(),
+        0,
+        n,
+        m,
+        k,
+        op.alpha());
     return y;
   }
 
   /** {@code y = alpha a b}, each operand by its offset and strides of rows and columns; y is dense. */
   private static void multiply(
-      double[] a, int a0, int aRow, int aColumn,
-      double[] b, int b0, int bRow, int bColumn,
-      double[] y, int y0, int n, int m, int k, double alpha) {
+      double[] a,
+      int a0,
+      int aRow,
+      int aColumn,
+      double[] b,
+      int b0,
+      int bRow,
+      int bColumn,
+      double[] y,
+      int y0,
+      int n,
+      int m,
+      int k,
+      double alpha) {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < m; j++) {
         double sum = 0;

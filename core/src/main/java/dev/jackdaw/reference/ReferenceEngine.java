@@ -17,7 +17,11 @@ public final class ReferenceEngine implements Engine {
   @Override
   public EngineInfo info() {
     return new EngineInfo(
-        ID, "cpu", 1, List.of(Precision.F32), List.of("float64, one primitive at a time: an oracle, not a tool"));
+        ID,
+        "cpu",
+        1,
+        List.of(Precision.F32),
+        List.of("float64, one primitive at a time: an oracle, not a tool"));
   }
 
   @Override

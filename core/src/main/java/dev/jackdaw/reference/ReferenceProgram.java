@@ -41,21 +41,28 @@ final class ReferenceProgram implements Program {
     for (Node node : graph.nodes()) {
       switch (node.op()) {
         case Input input -> values.put(node.output(0), Array.of(input(bindings, input.key())));
-        case State state -> values.put(node.output(0), Objects.requireNonNull(states.get(state.key())));
-        case Primitive primitive -> values.put(node.output(0), Interpreter.run(primitive, node, values, sizes));
-        case Composite composite -> throw new IllegalStateException("[" + composite.name() + "] was not decomposed");
+        case State state ->
+            values.put(node.output(0), Objects.requireNonNull(states.get(state.key())));
+        case Primitive primitive ->
+            values.put(node.output(0), Interpreter.run(primitive, node, values, sizes));
+        case Composite composite ->
+            throw new IllegalStateException("[" + composite.name() + "] was not decomposed");
       }
     }
     bindings.outputs().forEach((name, into) -> output(name, values).copyTo(into));
     Map<String, Array> next = new LinkedHashMap<>();
-    graph.updates().forEach((name, value) -> next.put(name, Objects.requireNonNull(values.get(value)).rounded()));
+    graph
+        .updates()
+        .forEach(
+            (name, value) -> next.put(name, Objects.requireNonNull(values.get(value)).rounded()));
     next.forEach((name, value) -> replace(bindings, name, value));
   }
 
   private static Tensor input(Bindings bindings, String name) {
     Tensor tensor = bindings.inputs().get(name);
     if (tensor == null) {
-      throw new IllegalArgumentException("[run] input \"" + name + "\" is not bound; bound are " + bindings.inputs().keySet());
+      throw new IllegalArgumentException(
+          "[run] input \"" + name + "\" is not bound; bound are " + bindings.inputs().keySet());
     }
     return tensor;
   }
@@ -63,14 +70,18 @@ final class ReferenceProgram implements Program {
   private Array output(String name, Map<Value, Array> values) {
     Value value = graph.outputs().get(name);
     if (value == null) {
-      throw new IllegalArgumentException("[run] no output \"" + name + "\", there are " + graph.outputs().keySet());
+      throw new IllegalArgumentException(
+          "[run] no output \"" + name + "\", there are " + graph.outputs().keySet());
     }
     return Objects.requireNonNull(values.get(value));
   }
 
   private Array state(Bindings bindings, String name, TensorType type, Sizes sizes) {
     Array own = store.find(name);
-    Array array = own != null ? own : caches(bindings, name).get(name).rows(bindings.firstRow(), bindings.rows());
+    Array array =
+        own != null
+            ? own
+            : caches(bindings, name).get(name).rows(bindings.firstRow(), bindings.rows());
     sizes.match(name, type.shape(), array.lengths());
     return array;
   }
@@ -78,7 +89,13 @@ final class ReferenceProgram implements Program {
   private void replace(Bindings bindings, String name, Array value) {
     if (store.find(name) != null) {
       if (!store.get(name).type().equals(value.type())) {
-        throw new IllegalArgumentException("[run] \"" + name + "\" is " + store.get(name).type() + ", its new value " + value.type());
+        throw new IllegalArgumentException(
+            "[run] \""
+                + name
+                + "\" is "
+                + store.get(name).type()
+                + ", its new value "
+                + value.type());
       }
       store.put(name, value);
       return;
@@ -91,7 +108,8 @@ final class ReferenceProgram implements Program {
   private static ReferenceStore caches(Bindings bindings, String name) {
     Store caches = bindings.caches();
     if (caches == null) {
-      throw new IllegalArgumentException("[run] state \"" + name + "\" is neither in the store nor in bound caches");
+      throw new IllegalArgumentException(
+          "[run] state \"" + name + "\" is neither in the store nor in bound caches");
     }
     return ReferenceStore.of(caches);
   }

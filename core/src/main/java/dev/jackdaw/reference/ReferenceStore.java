@@ -13,7 +13,8 @@ final class ReferenceStore implements Store {
 
   static ReferenceStore of(Store store) {
     if (!(store instanceof ReferenceStore reference)) {
-      throw new IllegalArgumentException("[store] belongs to another engine: " + store.getClass().getName());
+      throw new IllegalArgumentException(
+          "[store] belongs to another engine: " + store.getClass().getName());
     }
     return reference;
   }
@@ -24,7 +25,8 @@ final class ReferenceStore implements Store {
     if (known == null) {
       arrays.put(name, Array.zeros(type.dtype(), type.shape().evaluate(s -> -1)));
     } else if (!known.type().equals(type)) {
-      throw new IllegalArgumentException("[store] \"" + name + "\" is " + known.type() + ", declared again as " + type);
+      throw new IllegalArgumentException(
+          "[store] \"" + name + "\" is " + known.type() + ", declared again as " + type);
     }
   }
 
@@ -44,7 +46,8 @@ final class ReferenceStore implements Store {
   public void write(String name, Tensor value) {
     Array known = get(name);
     if (!known.type().equals(value.type())) {
-      throw new IllegalArgumentException("[store] \"" + name + "\" is " + known.type() + ", given " + value);
+      throw new IllegalArgumentException(
+          "[store] \"" + name + "\" is " + known.type() + ", given " + value);
     }
     arrays.put(name, Array.of(value));
   }

@@ -16,13 +16,16 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class ParametersTest {
-  private static final ParameterSpec A = new ParameterSpec("a", Shape.fixed(100, 100), Initializer.normal(0.02));
-  private static final ParameterSpec B = new ParameterSpec("b", Shape.fixed(100, 100), Initializer.normal(0.02));
+  private static final ParameterSpec A =
+      new ParameterSpec("a", Shape.fixed(100, 100), Initializer.normal(0.02));
+  private static final ParameterSpec B =
+      new ParameterSpec("b", Shape.fixed(100, 100), Initializer.normal(0.02));
   private static final ParameterSpec NORM =
       new ParameterSpec(
           "norm",
           Shape.fixed(100),
-          new Initializer.Computed(Set.of("a"), (g, base) -> g.sqrt(g.sum(g.mul(base.get("a"), base.get("a")), 1))));
+          new Initializer.Computed(
+              Set.of("a"), (g, base) -> g.sqrt(g.sum(g.mul(base.get("a"), base.get("a")), 1))));
 
   private static float[] initialised(List<ParameterSpec> parameters, String read, long seed) {
     try (Engine engine = new ReferenceEngine();

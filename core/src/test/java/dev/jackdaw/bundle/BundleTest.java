@@ -74,7 +74,8 @@ class BundleTest {
   void write_manyMetrics_areInOrder() throws IOException {
     Manifest plain = BundleFixture.manifest();
     Map<String, Double> metrics = new HashMap<>();
-    List<String> names = IntStream.range(0, 20).mapToObj(i -> "metric_" + (char) ('a' + i)).toList();
+    List<String> names =
+        IntStream.range(0, 20).mapToObj(i -> "metric_" + (char) ('a' + i)).toList();
     names.forEach(name -> metrics.put(name, 0.5));
     Manifest manifest =
         new Manifest(

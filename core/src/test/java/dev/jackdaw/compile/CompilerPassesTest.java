@@ -73,7 +73,8 @@ class CompilerPassesTest {
     assertThat(count(forward, Linear.class) + count(forward, CrossEntropy.class)).isZero();
     GraphBuilder more = GraphBuilder.from(forward);
     Value state = more.state("w", W);
-    more.update("w", Autograd.gradients(more, forward.outputs().get("loss"), List.of(state)).get(state));
+    more.update(
+        "w", Autograd.gradients(more, forward.outputs().get("loss"), List.of(state)).get(state));
     Graph both = Fusion.backward(more.build());
     assertThat(count(both, LinearCrossEntropyGradient.class)).isEqualTo(1);
     assertThat(count(both, LinearCrossEntropy.class)).isZero();
@@ -98,7 +99,11 @@ class CompilerPassesTest {
     assertThat(gradients).containsOnlyKeys(w);
     g.update("w", gradients.get(w));
     Graph graph = DeadNodes.remove(g.build());
-    assertThat(graph.nodes().stream().map(Node::op).filter(op -> op.name().equals("linear_input_gradient"))).isEmpty();
+    assertThat(
+            graph.nodes().stream()
+                .map(Node::op)
+                .filter(op -> op.name().equals("linear_input_gradient")))
+        .isEmpty();
   }
 
   @Test
@@ -114,7 +119,9 @@ class CompilerPassesTest {
   void builder_ofContradictingTypes_namesTheKey() {
     GraphBuilder g = new GraphBuilder();
     g.input("x", X);
-    assertThatThrownBy(() -> g.input("x", W)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("\"x\"");
+    assertThatThrownBy(() -> g.input("x", W))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"x\"");
     Value w = g.state("w", W);
     assertThatThrownBy(() -> g.update("w", g.transposeLast(w))).hasMessageContaining("\"w\"");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jackdaw.assembly.Inputs;
 import dev.jackdaw.assembly.ModelGraphs;
+import dev.jackdaw.backbone.transformer.TransformerConfig;
 import dev.jackdaw.compile.Compiler;
 import dev.jackdaw.compile.GraphBuilder;
 import dev.jackdaw.engine.Bindings;
@@ -33,7 +34,6 @@ import dev.jackdaw.model.Target;
 import dev.jackdaw.model.Targets;
 import dev.jackdaw.registry.Components;
 import dev.jackdaw.registry.PluginFolders;
-import dev.jackdaw.backbone.transformer.TransformerConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,8 +108,7 @@ class StrategyContractsTest {
       Value b = g.parameter("lora_B.weight", Shape.fixed(site.out(), 2), Initializer.zeros());
       Initializer norms =
           new Initializer.Computed(
-              Set.of(site.weightName()),
-              (ops, base) -> rowNorms(ops, base.get(site.weightName())));
+              Set.of(site.weightName()), (ops, base) -> rowNorms(ops, base.get(site.weightName())));
       Value magnitude = g.parameter("magnitude", Shape.fixed(site.out()), norms);
       Value direction = g.add(site.weight(), g.matMul(b, a));
       Value factor = g.div(magnitude, g.stopGradient(rowNorms(g, direction)));
@@ -129,7 +128,9 @@ class StrategyContractsTest {
 
     @Override
     public Value embedded(ModelOps g, Value ids, Value x) {
-      Value prompt = g.parameter("prompt.weight", Shape.of(Dim.of(tokens), x.dim(-1)), Initializer.normal(0.5));
+      Value prompt =
+          g.parameter(
+              "prompt.weight", Shape.of(Dim.of(tokens), x.dim(-1)), Initializer.normal(0.5));
       Value k = g.max(g.sub(g.integer(-1), ids), g.integer(0));
       Value isVirtual = g.unsqueeze(g.less(ids, g.integer(0)), -1);
       return g.where(isVirtual, g.gather(prompt, g.min(k, g.integer(tokens - 1))), x);
@@ -149,7 +150,8 @@ class StrategyContractsTest {
 
     @Override
     public Attending attention(ModelOps g, AttentionSite site, Attending operands) {
-      return operands.withShared(g, prefix(g, "prefix_keys", site, operands), prefix(g, "prefix_values", site, operands));
+      return operands.withShared(
+          g, prefix(g, "prefix_keys", site, operands), prefix(g, "prefix_values", site, operands));
     }
 
     private Value prefix(ModelOps g, String name, AttentionSite site, Attending operands) {
@@ -168,7 +170,8 @@ class StrategyContractsTest {
 
     @Override
     public Value output(ModelOps g, Value hidden, Backbone backbone, Sequence in) {
-      return g.linear("score", g.rowAt(hidden, in.last()), 2, Initializer.normal(0.5), Initializer.zeros());
+      return g.linear(
+          "score", g.rowAt(hidden, in.last()), 2, Initializer.normal(0.5), Initializer.zeros());
     }
 
     @Override
@@ -211,15 +214,28 @@ class StrategyContractsTest {
   @SuppressWarnings("unchecked")
   private static TinyModel model(Adaptation adaptation, Map<String, Head> heads) {
     Components components = Components.find(new PluginFolders(null, List.of()));
-    BackboneFactory<TransformerConfig> factory = components.component(BackboneFactory.class, "transformer");
+    BackboneFactory<TransformerConfig> factory =
+        components.component(BackboneFactory.class, "transformer");
     TransformerConfig small = TransformerConfig.empty().sized(2, 12, 2, 32);
     // weights large enough that attention is not nearly uniform, so that every site matters
     TransformerConfig config =
         new TransformerConfig(
-            small.preset(), small.depth(), small.style(), small.layers(), small.width(), small.heads(),
-            small.contextLength(), small.attention(), small.feedForward(), small.norm(), small.positions(),
-            small.embedding(), small.dropout(), Optional.of(0.3));
-    return new TinyModel(new ModelGraphs(factory.create(config, TinyModel.VOCABULARY), heads, adaptation));
+            small.preset(),
+            small.depth(),
+            small.style(),
+            small.layers(),
+            small.width(),
+            small.heads(),
+            small.contextLength(),
+            small.attention(),
+            small.feedForward(),
+            small.norm(),
+            small.positions(),
+            small.embedding(),
+            small.dropout(),
+            Optional.of(0.3));
+    return new TinyModel(
+        new ModelGraphs(factory.create(config, TinyModel.VOCABULARY), heads, adaptation));
   }
 
   @Test
@@ -227,7 +243,8 @@ class StrategyContractsTest {
     try (TinyModel base = model(new Plain());
         TinyModel adapted = model(new Lora(3, 2))) {
       adapted.copyFrom(base);
-      assertThat(adapted.logits(HEAD, ROWS, 2, 7, 13).toFloats()).containsExactly(base.logits(HEAD, ROWS, 2, 7, 13).toFloats());
+      assertThat(adapted.logits(HEAD, ROWS, 2, 7, 13).toFloats())
+          .containsExactly(base.logits(HEAD, ROWS, 2, 7, 13).toFloats());
     }
   }
 
@@ -236,8 +253,10 @@ class StrategyContractsTest {
     try (TinyModel model = model(new Lora(3, 2))) {
       assertThat(model.trained()).hasSize(8).allMatch(name -> name.contains(".lora_"));
       Graph graph = model.graphs.training(HEAD, model.trained(), false);
-      assertThat(graph.updates().keySet()).isEqualTo(Set.copyOf(model.trained().stream().map(Inputs::gradient).toList()));
-      assertThat(graph.nodes().stream().filter(n -> n.op() instanceof LinearWeightGradient)).hasSize(8);
+      assertThat(graph.updates().keySet())
+          .isEqualTo(Set.copyOf(model.trained().stream().map(Inputs::gradient).toList()));
+      assertThat(graph.nodes().stream().filter(n -> n.op() instanceof LinearWeightGradient))
+          .hasSize(8);
       Map<String, float[]> before = values(model);
       float first = model.step(HEAD, TinyModel.labelled(ROWS), 0.01);
       float last = first;
@@ -245,12 +264,13 @@ class StrategyContractsTest {
         last = model.step(HEAD, TinyModel.labelled(ROWS), 0.01);
       }
       assertThat(last).isLessThan(first);
-      values(model).forEach(
-          (name, value) -> {
-            if (!name.contains(".lora_")) {
-              assertThat(value).as(name).containsExactly(before.get(name));
-            }
-          });
+      values(model)
+          .forEach(
+              (name, value) -> {
+                if (!name.contains(".lora_")) {
+                  assertThat(value).as(name).containsExactly(before.get(name));
+                }
+              });
     }
   }
 
@@ -270,7 +290,9 @@ class StrategyContractsTest {
           String site = name.substring(0, name.length() - ".lora_A.weight".length());
           Value weight = state(g, adapted, site + ".weight");
           Value up = state(g, adapted, site + ".lora_B.weight");
-          merged.put(site + ".weight", g.add(weight, g.mul(g.matMul(up, state(g, adapted, name)), lora.scale())));
+          merged.put(
+              site + ".weight",
+              g.add(weight, g.mul(g.matMul(up, state(g, adapted, name)), lora.scale())));
         }
       }
       merged.forEach(g::output);
@@ -282,7 +304,8 @@ class StrategyContractsTest {
             bindings.output(name, weights.get(name));
           });
       try (Program program =
-          Compiler.compile(adapted.engine, g.build(), adapted.store, new Bounds(Map.of()), Precision.F32)) {
+          Compiler.compile(
+              adapted.engine, g.build(), adapted.store, new Bounds(Map.of()), Precision.F32)) {
         program.run(bindings);
       }
       weights.forEach(base.store::write);
@@ -311,9 +334,13 @@ class StrategyContractsTest {
     try (TinyModel model = model(new PromptTuning(2))) {
       assertThat(model.trained()).containsExactly("embedding.prompt.weight");
       float first = model.step(HEAD, TinyModel.labelled(new int[][] {sequence}), 0.01);
-      assertThat(model.step(HEAD, TinyModel.labelled(new int[][] {sequence}), 0.01)).isLessThan(first);
+      assertThat(model.step(HEAD, TinyModel.labelled(new int[][] {sequence}), 0.01))
+          .isLessThan(first);
       Tensor whole = model.logits(HEAD, new int[][] {sequence}, 1, 7, 13);
-      assertLastClose(model.decoded(HEAD, new int[] {-1, -2, 1}, new int[] {5, 2}, new int[] {7}, new int[] {3}), whole);
+      assertLastClose(
+          model.decoded(
+              HEAD, new int[] {-1, -2, 1}, new int[] {5, 2}, new int[] {7}, new int[] {3}),
+          whole);
     }
   }
 
@@ -323,9 +350,12 @@ class StrategyContractsTest {
     try (TinyModel model = model(new PrefixTuning(3))) {
       assertThat(model.trained()).hasSize(4);
       float first = model.step(HEAD, TinyModel.labelled(new int[][] {sequence}), 0.01);
-      assertThat(model.step(HEAD, TinyModel.labelled(new int[][] {sequence}), 0.01)).isLessThan(first);
+      assertThat(model.step(HEAD, TinyModel.labelled(new int[][] {sequence}), 0.01))
+          .isLessThan(first);
       Tensor whole = model.logits(HEAD, new int[][] {sequence}, 1, 5, 13);
-      assertLastClose(model.decoded(HEAD, new int[] {1, 5}, new int[] {2}, new int[] {7}, new int[] {3}), whole);
+      assertLastClose(
+          model.decoded(HEAD, new int[] {1, 5}, new int[] {2}, new int[] {7}, new int[] {3}),
+          whole);
     }
   }
 
@@ -334,9 +364,18 @@ class StrategyContractsTest {
     try (TinyModel model = model(new Plain())) {
       Tensor whole = model.logits(HEAD, new int[][] {ROWS[0]}, 1, 7, 13);
       assertLastClose(model.decoded(HEAD, ROWS[0]), whole);
-      assertLastClose(model.decoded(HEAD, new int[] {1, 5, 2}, new int[] {7}, new int[] {3, 9, 4}), whole);
       assertLastClose(
-          model.decoded(HEAD, new int[] {1}, new int[] {5}, new int[] {2}, new int[] {7}, new int[] {3}, new int[] {9}, new int[] {4}),
+          model.decoded(HEAD, new int[] {1, 5, 2}, new int[] {7}, new int[] {3, 9, 4}), whole);
+      assertLastClose(
+          model.decoded(
+              HEAD,
+              new int[] {1},
+              new int[] {5},
+              new int[] {2},
+              new int[] {7},
+              new int[] {3},
+              new int[] {9},
+              new int[] {4}),
           whole);
     }
   }
@@ -347,13 +386,18 @@ class StrategyContractsTest {
     heads.put(HEAD, new LanguageModel());
     heads.put("sentiment", new Sentiment());
     try (TinyModel model = model(new Plain(), heads)) {
-      assertThat(model.names()).contains("heads.sentiment.score.weight").doesNotContain("heads.lm.head.weight");
+      assertThat(model.names())
+          .contains("heads.sentiment.score.weight")
+          .doesNotContain("heads.lm.head.weight");
       float before = model.gradients(HEAD, TinyModel.labelled(ROWS), false);
-      assertThat(model.store.read(Inputs.gradient("heads.sentiment.score.bias")).toFloats()).containsOnly(0);
+      assertThat(model.store.read(Inputs.gradient("heads.sentiment.score.bias")).toFloats())
+          .containsOnly(0);
       float[] alone = model.store.read(Inputs.gradient("embedding.weight")).toFloats();
       float sentiment = model.gradients("sentiment", classes(), true);
-      assertThat(model.store.read(Inputs.gradient("embedding.weight")).toFloats()).isNotEqualTo(alone);
-      assertThat(model.store.read(Inputs.gradient("heads.sentiment.score.bias")).toFloats()).doesNotContain(0);
+      assertThat(model.store.read(Inputs.gradient("embedding.weight")).toFloats())
+          .isNotEqualTo(alone);
+      assertThat(model.store.read(Inputs.gradient("heads.sentiment.score.bias")).toFloats())
+          .doesNotContain(0);
       model.descend(0.002);
       assertThat(model.gradients(HEAD, TinyModel.labelled(ROWS), false)).isLessThan(before);
       assertThat(model.gradients("sentiment", classes(), false)).isLessThan(sentiment);
@@ -379,17 +423,25 @@ class StrategyContractsTest {
         sum += model.gradients(HEAD, TinyModel.labelled(new int[][] {rows[i]}), i > 0);
       }
       assertThat(sum).isCloseTo(whole, Offset.offset(1e-4f));
-      gradients(model).forEach((name, value) -> {
-        for (int i = 0; i < value.length; i++) {
-          assertThat(value[i]).as("%s[%d]", name, i).isCloseTo(expected.get(name)[i], Offset.offset(1e-5f * Math.max(1, Math.abs(value[i]))));
-        }
-      });
+      gradients(model)
+          .forEach(
+              (name, value) -> {
+                for (int i = 0; i < value.length; i++) {
+                  assertThat(value[i])
+                      .as("%s[%d]", name, i)
+                      .isCloseTo(
+                          expected.get(name)[i],
+                          Offset.offset(1e-5f * Math.max(1, Math.abs(value[i]))));
+                }
+              });
     }
   }
 
   private static Map<String, float[]> gradients(TinyModel model) {
     Map<String, float[]> values = new LinkedHashMap<>();
-    model.trained().forEach(name -> values.put(name, model.store.read(Inputs.gradient(name)).toFloats()));
+    model
+        .trained()
+        .forEach(name -> values.put(name, model.store.read(Inputs.gradient(name)).toFloats()));
     return values;
   }
 

@@ -65,7 +65,8 @@ final class TinyModel implements AutoCloseable {
   float gradients(String head, Bindings batch, boolean accumulate) {
     graphs.parameters().stream()
         .filter(p -> trained().contains(p.name()))
-        .forEach(p -> store.declare(Inputs.gradient(p.name()), new TensorType(DType.F32, p.shape())));
+        .forEach(
+            p -> store.declare(Inputs.gradient(p.name()), new TensorType(DType.F32, p.shape())));
     Graph graph = graphs.training(head, trained(), accumulate);
     Tensor loss = Tensor.zeros(DType.F32);
     batch.input(Inputs.LOSS_SCALE, Tensor.scalar(1f)).input(Inputs.DROPOUT_SEED, Tensor.scalar(3));
@@ -80,7 +81,9 @@ final class TinyModel implements AutoCloseable {
         TensorType type = new TensorType(DType.F32, parameter.shape());
         g.update(
             parameter.name(),
-            g.sub(g.state(parameter.name(), type), g.mul(g.state(Inputs.gradient(parameter.name()), type), rate)));
+            g.sub(
+                g.state(parameter.name(), type),
+                g.mul(g.state(Inputs.gradient(parameter.name()), type), rate)));
       }
     }
     run(g.build(), new Bindings());
@@ -97,8 +100,12 @@ final class TinyModel implements AutoCloseable {
   Tensor decoded(String head, int[]... chunks) {
     Tensor logits = Tensor.zeros(DType.F32, 1, VOCABULARY);
     try (Store caches = engine.store()) {
-      graphs.cacheTypes().forEach(
-          (name, row) -> caches.declare(name, new TensorType(row.dtype(), ModelGraphs.slots(row, 1, CAPACITY))));
+      graphs
+          .cacheTypes()
+          .forEach(
+              (name, row) ->
+                  caches.declare(
+                      name, new TensorType(row.dtype(), ModelGraphs.slots(row, 1, CAPACITY))));
       int cached = 0;
       for (int[] chunk : chunks) {
         Bindings bindings = batch(new int[][] {chunk});
@@ -118,7 +125,8 @@ final class TinyModel implements AutoCloseable {
   }
 
   private void run(Graph graph, Bindings bindings) {
-    try (Program program = Compiler.compile(engine, graph, store, Bounds.of(8, CAPACITY, CAPACITY), Precision.F32)) {
+    try (Program program =
+        Compiler.compile(engine, graph, store, Bounds.of(8, CAPACITY, CAPACITY), Precision.F32)) {
       program.run(bindings);
     }
   }

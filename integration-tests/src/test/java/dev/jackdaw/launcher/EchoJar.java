@@ -40,9 +40,12 @@ final class EchoJar {
 
   /** Compiles the program and packs it. */
   static void write(Path jar, Path scratch) throws IOException {
-    Path source = Files.createDirectories(scratch.resolve("echo/dev/jackdaw/cli")).resolve("Jackdaw.java");
+    Path source =
+        Files.createDirectories(scratch.resolve("echo/dev/jackdaw/cli")).resolve("Jackdaw.java");
     Files.writeString(source, MAIN);
-    int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", scratch.toString(), source.toString());
+    int status =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-d", scratch.toString(), source.toString());
     if (status != 0) {
       throw new IllegalStateException("javac returned " + status);
     }

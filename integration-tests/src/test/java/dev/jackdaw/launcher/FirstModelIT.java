@@ -46,10 +46,20 @@ final class FirstModelIT {
     var written = Files.getLastModifiedTime(model);
     Shell.Result again = run("--json");
     assertThat(again.exit()).as(again.err()).isZero();
-    assertThat(Files.getLastModifiedTime(model)).as("the finished stage is not run again").isEqualTo(written);
+    assertThat(Files.getLastModifiedTime(model))
+        .as("the finished stage is not run again")
+        .isEqualTo(written);
 
     Shell.Result text =
-        shell().run(launcher, "generate", "runs/first-model/bundle", "--prompt", "quickly:", "--max-tokens", "8");
+        shell()
+            .run(
+                launcher,
+                "generate",
+                "runs/first-model/bundle",
+                "--prompt",
+                "quickly:",
+                "--max-tokens",
+                "8");
     assertThat(text.exit()).as(text.err()).isZero();
     assertThat(text.out()).isNotBlank();
   }
@@ -58,11 +68,17 @@ final class FirstModelIT {
   void recipe_withMistakes_namesThemAllWithPlaces() throws Exception {
     Path recipe = work.resolve("wrong.yaml");
     String text = Files.readString(RECIPE);
-    Files.writeString(recipe, text.replace("layers: 4", "layrs: 4").replace("precision: bf16", "precision: bf61"));
+    Files.writeString(
+        recipe,
+        text.replace("layers: 4", "layrs: 4").replace("precision: bf16", "precision: bf61"));
     Shell.Result result = shell().run(launcher, "run", recipe.toString());
     assertThat(result.exit()).isEqualTo(3);
     assertThat(result.out()).isEmpty();
-    assertThat(result.err()).contains("wrong.yaml:").contains("layrs").contains("layers").contains("bf61");
+    assertThat(result.err())
+        .contains("wrong.yaml:")
+        .contains("layrs")
+        .contains("layers")
+        .contains("bf61");
   }
 
   @Test

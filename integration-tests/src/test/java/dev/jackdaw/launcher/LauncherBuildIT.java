@@ -46,7 +46,10 @@ final class LauncherBuildIT {
     assertThat(first.exit()).as(first.err()).isZero();
     assertThat(first.out()).startsWith("[version]\n");
     assertThat(first.err()).contains("building (first use)").contains("built in");
-    assertThat(builds()).hasSize(1).first().satisfies(build -> assertThat(build.resolve("start.aot")).exists());
+    assertThat(builds())
+        .hasSize(1)
+        .first()
+        .satisfies(build -> assertThat(build.resolve("start.aot")).exists());
 
     Shell.Result second = shell().run(launcher, "version");
     assertThat(second.err()).isEmpty();
@@ -87,7 +90,8 @@ final class LauncherBuildIT {
     Files.writeString(test, "class OneTest {}");
     shell().run(launcher, "version");
     assertThat(mavenCalls()).isEqualTo(1);
-    Files.setLastModifiedTime(tree.resolve("pom.xml"), FileTime.from(Instant.now().minusSeconds(5)));
+    Files.setLastModifiedTime(
+        tree.resolve("pom.xml"), FileTime.from(Instant.now().minusSeconds(5)));
     shell().run(launcher, "version");
     assertThat(mavenCalls()).isEqualTo(2);
   }
@@ -108,7 +112,9 @@ final class LauncherBuildIT {
     Shell.Result result = shell().run(launcher, "version");
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
-    assertThat(result.err()).contains("[ERROR] One.java:[1,1] not a statement").contains("jackdaw-build.log");
+    assertThat(result.err())
+        .contains("[ERROR] One.java:[1,1] not a statement")
+        .contains("jackdaw-build.log");
     assertThat(tree.resolve("target/dist/lock")).doesNotExist();
     assertThat(shell().run(launcher, "version").exit()).isEqualTo(1);
     assertThat(mavenCalls()).isEqualTo(2);
@@ -117,7 +123,8 @@ final class LauncherBuildIT {
   @Test
   void build_noMaven_saysSo() throws Exception {
     Files.delete(tools.resolve("mvn"));
-    String elsewhere = Files.readString(launcher).replace("/usr/share/maven/bin/mvn", "/nowhere/mvn");
+    String elsewhere =
+        Files.readString(launcher).replace("/usr/share/maven/bin/mvn", "/nowhere/mvn");
     Shell.script(launcher, elsewhere.replace("command -v mvn", "command -v mvn-that-is-not-there"));
     Shell.Result result = shell().run(launcher, "version");
     assertThat(result.exit()).isEqualTo(1);
@@ -127,7 +134,8 @@ final class LauncherBuildIT {
   @Test
   void build_twoLaunchersAtOnce_buildOnce() throws Exception {
     Path jar = scratch.resolve("echo.jar");
-    fakeMaven("sleep 1; mkdir -p distribution/target/lib && cp '" + jar + "' distribution/target/lib/");
+    fakeMaven(
+        "sleep 1; mkdir -p distribution/target/lib && cp '" + jar + "' distribution/target/lib/");
     Shell.Started one = shell().start(launcher, "version");
     Shell.Started other = shell().start(launcher, "version");
     assertThat(Shell.finish(one).out()).startsWith("[version]\n");
@@ -164,7 +172,8 @@ final class LauncherBuildIT {
 
   private void fakeMaven(String action) throws IOException {
     String record = "echo \"JAVA_HOME=$JAVA_HOME $*\" >>'" + calls + "'\n";
-    Shell.script(tools.resolve("mvn"), "#!/bin/sh\n" + record + "cd '" + tree + "'\n" + action + "\n");
+    Shell.script(
+        tools.resolve("mvn"), "#!/bin/sh\n" + record + "cd '" + tree + "'\n" + action + "\n");
   }
 
   private long mavenCalls() throws IOException {
@@ -191,7 +200,8 @@ final class LauncherBuildIT {
   /** Half a minute between the build and whatever comes next. */
   private void ageBuild() throws IOException {
     for (Path build : builds()) {
-      Files.setLastModifiedTime(build.resolve("stamp"), FileTime.from(Instant.now().minusSeconds(30)));
+      Files.setLastModifiedTime(
+          build.resolve("stamp"), FileTime.from(Instant.now().minusSeconds(30)));
     }
   }
 }

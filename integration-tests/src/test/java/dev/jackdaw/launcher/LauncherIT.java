@@ -83,7 +83,8 @@ final class LauncherIT {
 
   @Test
   void jackdawOpts_several_reachTheJvm() throws Exception {
-    Shell.Result result = shell().with("JACKDAW_OPTS", "-Dgreeting=hello -Xmx64m").run(launcher, "version");
+    Shell.Result result =
+        shell().with("JACKDAW_OPTS", "-Dgreeting=hello -Xmx64m").run(launcher, "version");
     assertThat(result.out()).contains("greeting=hello");
   }
 
@@ -91,7 +92,8 @@ final class LauncherIT {
   void jdk_oldJavaOnPathAndInJavaHome_isPassedOver() throws Exception {
     Path old = oldJdk("1.8.0_412");
     Files.createSymbolicLink(Files.createDirectories(home.resolve(".jdks")).resolve("jdk"), JDK);
-    Shell shell = new Shell(work, home).with("JAVA_HOME", old.toString()).withOnPath(old.resolve("bin"));
+    Shell shell =
+        new Shell(work, home).with("JAVA_HOME", old.toString()).withOnPath(old.resolve("bin"));
     Shell.Result result = shell.run(launcher, "version");
     assertThat(result.err()).isEmpty();
     assertThat(result.exit()).isZero();
@@ -102,22 +104,28 @@ final class LauncherIT {
   void jdk_behindShimOnPath_isFound() throws Exception {
     Path shims = scratch.resolve("shims");
     Shell.script(shims.resolve("java"), "#!/bin/sh\nexec '" + JDK + "/bin/java' \"$@\"\n");
-    Shell.Result result = new Shell(work, home).withOnPath(shims).run(withoutInstallFolders(), "version");
+    Shell.Result result =
+        new Shell(work, home).withOnPath(shims).run(withoutInstallFolders(), "version");
     assertThat(result.exit()).as(result.err()).isZero();
   }
 
   @Test
   void jdk_namedButTooOld_isRefusedWithItsVersion() throws Exception {
     Path old = oldJdk("17.0.15");
-    Shell.Result result = new Shell(work, home).with("JACKDAW_JAVA_HOME", old.toString()).run(launcher, "version");
+    Shell.Result result =
+        new Shell(work, home).with("JACKDAW_JAVA_HOME", old.toString()).run(launcher, "version");
     assertThat(result.exit()).isEqualTo(1);
-    assertThat(result.err()).contains("JACKDAW_JAVA_HOME").contains(old + ", which is version 17").contains("at least 25");
+    assertThat(result.err())
+        .contains("JACKDAW_JAVA_HOME")
+        .contains(old + ", which is version 17")
+        .contains("at least 25");
   }
 
   @Test
   void jdk_none_saysWhatThereIsAndHowToGetOne() throws Exception {
     Path old = oldJdk("17.0.15");
-    Shell shell = new Shell(work, home).with("JAVA_HOME", old.toString()).withOnPath(old.resolve("bin"));
+    Shell shell =
+        new Shell(work, home).with("JAVA_HOME", old.toString()).withOnPath(old.resolve("bin"));
     Shell.Result result = shell.run(withoutInstallFolders(), "version");
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
@@ -134,7 +142,8 @@ final class LauncherIT {
 
   private Path oldJdk(String version) throws IOException {
     Path old = scratch.resolve("jdk-old");
-    Shell.script(old.resolve("bin/java"), "#!/bin/sh\necho 'openjdk version \"" + version + "\"' >&2\n");
+    Shell.script(
+        old.resolve("bin/java"), "#!/bin/sh\necho 'openjdk version \"" + version + "\"' >&2\n");
     Shell.script(old.resolve("bin/javac"), "#!/bin/sh\nexit 1\n");
     Files.writeString(old.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
     return old;
@@ -143,16 +152,20 @@ final class LauncherIT {
   /** The launcher as on a machine where the system's install folders are empty. */
   private Path withoutInstallFolders() throws IOException {
     String text = Files.readString(launcher);
-    String without = text.replaceAll("(?<=\\s)/(usr|opt|Library|snap|home)/(?=\\S*(jvm|java|Java|jdk))", "/nowhere/");
+    String without =
+        text.replaceAll(
+            "(?<=\\s)/(usr|opt|Library|snap|home)/(?=\\S*(jvm|java|Java|jdk))", "/nowhere/");
     assertThat(without).isNotEqualTo(text);
     return Shell.script(launcher.resolveSibling("jackdaw-elsewhere"), without);
   }
 
-  private static void awaitLine(Shell.Started started, String line) throws IOException, InterruptedException {
+  private static void awaitLine(Shell.Started started, String line)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!Files.readString(started.out()).contains(line)) {
       if (System.nanoTime() > deadline || !started.process().isAlive()) {
-        throw new AssertionError("never printed \"" + line + "\": " + Files.readString(started.err()));
+        throw new AssertionError(
+            "never printed \"" + line + "\": " + Files.readString(started.err()));
       }
       Thread.sleep(20);
     }

@@ -59,7 +59,9 @@ final class Shell {
       throw new IllegalStateException("still running after 2 minutes: " + started.process().info());
     }
     return new Result(
-        started.process().exitValue(), Files.readString(started.out()), Files.readString(started.err()));
+        started.process().exitValue(),
+        Files.readString(started.out()),
+        Files.readString(started.err()));
   }
 
   /** A running program and the files it prints to. */

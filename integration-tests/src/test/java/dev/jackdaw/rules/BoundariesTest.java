@@ -108,13 +108,18 @@ final class BoundariesTest {
         .accessField(System.class, "out")
         .orShould()
         .accessField(System.class, "err")
-        .because("results go to the stdout and progress to the stderr that the command line hands on")
+        .because(
+            "results go to the stdout and progress to the stderr that the command line hands on")
         .check(tree.classes(others, 500));
   }
 
   @Test
   void packages_ofCore_areFreeOfCycles() {
-    slices().matching("dev.jackdaw.(*)..").should().beFreeOfCycles().check(tree.classes(List.of("core"), 200));
+    slices()
+        .matching("dev.jackdaw.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(tree.classes(List.of("core"), 200));
   }
 
   private static DescribedPredicate<JavaClass> inPackages(String... roots) {
@@ -140,7 +145,8 @@ final class BoundariesTest {
         "in " + modules,
         type -> {
           JavaClass plain = type.getBaseComponentType();
-          return plain.getPackageName().startsWith("dev.jackdaw") && modules.contains(tree.moduleOf(plain));
+          return plain.getPackageName().startsWith("dev.jackdaw")
+              && modules.contains(tree.moduleOf(plain));
         });
   }
 }

@@ -78,11 +78,15 @@ final class NamingTest {
 
   @Test
   void sources_holdNothingUnfinished() throws IOException {
-    Pattern unfinished = Pattern.compile("\\b(?:TODO|FIXME|XXX)\\b|^import (?:static )?[\\w.]+\\*;|@Disabled", Pattern.MULTILINE);
+    Pattern unfinished =
+        Pattern.compile(
+            "\\b(?:TODO|FIXME|XXX)\\b|^import (?:static )?[\\w.]+\\*;|@Disabled",
+            Pattern.MULTILINE);
     List<Path> files = new ArrayList<>();
     for (String module : tree.modules()) {
       files.addAll(SourceTree.javaFiles(SourceTree.sources(module)));
-      files.addAll(SourceTree.javaFiles(SourceTree.root().resolve(module).resolve("src/test/java")));
+      files.addAll(
+          SourceTree.javaFiles(SourceTree.root().resolve(module).resolve("src/test/java")));
     }
     assertThat(files).hasSizeGreaterThan(600);
     List<Path> found = new ArrayList<>();
@@ -91,6 +95,8 @@ final class NamingTest {
         found.add(SourceTree.root().relativize(file));
       }
     }
-    assertThat(found).as("files with TODO, FIXME, XXX, a wildcard import or a test switched off").isEmpty();
+    assertThat(found)
+        .as("files with TODO, FIXME, XXX, a wildcard import or a test switched off")
+        .isEmpty();
   }
 }

@@ -19,16 +19,21 @@ final class PackagesTest {
     SourceTree tree = SourceTree.read();
     tree.classes()
         .forEach(
-            type -> modules.computeIfAbsent(type.getPackageName(), _ -> new TreeSet<>()).add(tree.moduleOf(type)));
+            type ->
+                modules
+                    .computeIfAbsent(type.getPackageName(), _ -> new TreeSet<>())
+                    .add(tree.moduleOf(type)));
     assertThat(modules).hasSizeGreaterThan(35);
-    assertThat(modules).allSatisfy((name, of) -> assertThat(of).as("modules with package %s", name).hasSize(1));
+    assertThat(modules)
+        .allSatisfy((name, of) -> assertThat(of).as("modules with package %s", name).hasSize(1));
   }
 
   @Test
   void packages_haveANullMarkedPackageInfo() throws IOException {
     Set<Path> folders = new TreeSet<>();
     for (String module : SourceTree.read().modules()) {
-      SourceTree.javaFiles(SourceTree.sources(module)).forEach(file -> folders.add(file.getParent()));
+      SourceTree.javaFiles(SourceTree.sources(module))
+          .forEach(file -> folders.add(file.getParent()));
     }
     assertThat(folders).hasSizeGreaterThan(35);
     for (Path folder : folders) {

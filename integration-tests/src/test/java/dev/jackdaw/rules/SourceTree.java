@@ -32,8 +32,13 @@ final class SourceTree {
   static SourceTree read() throws IOException {
     Matcher module = MODULE.matcher(Files.readString(ROOT.resolve("pom.xml")));
     List<String> modules =
-        module.results().map(result -> result.group(1)).filter(name -> Files.isDirectory(sources(name))).toList();
-    List<Path> compiled = modules.stream().map(name -> ROOT.resolve(name).resolve("target/classes")).toList();
+        module
+            .results()
+            .map(result -> result.group(1))
+            .filter(name -> Files.isDirectory(sources(name)))
+            .toList();
+    List<Path> compiled =
+        modules.stream().map(name -> ROOT.resolve(name).resolve("target/classes")).toList();
     assertThat(compiled).allSatisfy(folder -> assertThat(folder).isDirectory());
     return new SourceTree(modules, new ClassFileImporter().importPaths(compiled));
   }
@@ -71,7 +76,9 @@ final class SourceTree {
   String moduleOf(JavaClass type) {
     String place = type.getSource().orElseThrow().getUri().getPath();
     return modules.stream()
-        .filter(name -> place.startsWith(ROOT.resolve(name).resolve("target/classes").toUri().getPath()))
+        .filter(
+            name ->
+                place.startsWith(ROOT.resolve(name).resolve("target/classes").toUri().getPath()))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException(place + " is in no module"));
   }
@@ -90,7 +97,10 @@ final class SourceTree {
       return List.of();
     }
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(".java")).sorted().collect(Collectors.toList());
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .sorted()
+          .collect(Collectors.toList());
     }
   }
 

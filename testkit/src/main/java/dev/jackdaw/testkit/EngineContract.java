@@ -74,8 +74,11 @@ public abstract class EngineContract {
     assertThatThrownBy(() -> store.declare("p", new TensorType(DType.F32, Shape.fixed(3))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"p\"");
-    assertThatThrownBy(() -> store.read("q")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("\"q\"");
-    assertThatThrownBy(() -> store.write("p", Tensor.of(new float[3], 3))).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store.read("q"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"q\"");
+    assertThatThrownBy(() -> store.write("p", Tensor.of(new float[3], 3)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -190,16 +193,25 @@ public abstract class EngineContract {
     Tensor z = Tensor.zeros(DType.F32, 3);
     try (Program program = compile(g.build(), Bounds.of(3, 1))) {
       Bindings bindings = new Bindings().output("z", z).input("x", Tensor.zeros(DType.F32, 3, 2));
-      assertThatThrownBy(() -> program.run(bindings)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("\"y\"");
+      assertThatThrownBy(() -> program.run(bindings))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("\"y\"");
       assertThatThrownBy(() -> program.run(bindings.input("y", Tensor.zeros(DType.F32, 2))))
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> program.run(bindings.input("y", Tensor.zeros(DType.I32, 3))))
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(
-              () -> program.run(bindings.input("x", Tensor.zeros(DType.F32, 4, 2)).input("y", Tensor.zeros(DType.F32, 4))))
+              () ->
+                  program.run(
+                      bindings
+                          .input("x", Tensor.zeros(DType.F32, 4, 2))
+                          .input("y", Tensor.zeros(DType.F32, 4))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("B");
-      program.run(bindings.input("x", Tensor.zeros(DType.F32, 3, 2)).input("y", Tensor.of(new float[] {1, 2, 3}, 3)));
+      program.run(
+          bindings
+              .input("x", Tensor.zeros(DType.F32, 3, 2))
+              .input("y", Tensor.of(new float[] {1, 2, 3}, 3)));
     }
     assertThat(z.toFloats()).containsExactly(1, 2, 3);
   }
@@ -210,7 +222,8 @@ public abstract class EngineContract {
     SplittableRandom random = new SplittableRandom(SEED);
     try (Engine reference = new ReferenceEngine();
         Store expectedStore = reference.store();
-        Program expected = Compiler.compile(reference, graph, expectedStore, Bounds.of(4, 9), Precision.F32);
+        Program expected =
+            Compiler.compile(reference, graph, expectedStore, Bounds.of(4, 9), Precision.F32);
         Program actual = compile(graph, Bounds.of(4, 9))) {
       declare(expectedStore, new SplittableRandom(SEED));
       declare(store, new SplittableRandom(SEED));
@@ -220,7 +233,9 @@ public abstract class EngineContract {
         Tensor wanted = Tensor.zeros(DType.F32);
         actual.run(new Bindings().input("x", x).output("loss", loss));
         expected.run(new Bindings().input("x", x).output("loss", wanted));
-        assertThat(loss.getFloat(0)).as("B, T = %s", List.of(size[0], size[1])).isCloseTo(wanted.getFloat(0), within(wanted.getFloat(0)));
+        assertThat(loss.getFloat(0))
+            .as("B, T = %s", List.of(size[0], size[1]))
+            .isCloseTo(wanted.getFloat(0), within(wanted.getFloat(0)));
         float[] mine = store.read("w").toFloats();
         float[] theirs = expectedStore.read("w").toFloats();
         for (int i = 0; i < mine.length; i++) {

@@ -54,7 +54,8 @@ public abstract class GoldenOpsContract {
     }
     Value y = describe(g, operator, golden.document().get("ops").get(operator), in, operands);
     g.output("out", y);
-    List<String> differentiated = names.stream().filter(n -> golden.tensors().contains(operator + "/grad/" + n)).toList();
+    List<String> differentiated =
+        names.stream().filter(n -> golden.tensors().contains(operator + "/grad/" + n)).toList();
     assertThat(differentiated).as(operator).isNotEmpty();
     Value seed = in.containsKey("grad_out") ? in.get("grad_out") : g.fill(y.type(), 1);
     List<Value> wanted = differentiated.stream().map(in::get).toList();
@@ -63,7 +64,10 @@ public abstract class GoldenOpsContract {
     try (Engine engine = engine()) {
       Map<String, Tensor> result = Programs.run(engine, g.build(), List.copyOf(operands.values()));
       double absolute = operator.startsWith("rope") ? 2e-4 : 2e-6;
-      result.forEach((name, actual) -> assertClose(operator + "/" + name, actual, golden.tensor(operator + "/" + name), absolute));
+      result.forEach(
+          (name, actual) ->
+              assertClose(
+                  operator + "/" + name, actual, golden.tensor(operator + "/" + name), absolute));
     }
   }
 
@@ -82,7 +86,11 @@ public abstract class GoldenOpsContract {
   }
 
   private static Value describe(
-      GraphBuilder g, String operator, JsonNode settings, Map<String, Value> in, Map<String, Tensor> operands) {
+      GraphBuilder g,
+      String operator,
+      JsonNode settings,
+      Map<String, Value> in,
+      Map<String, Tensor> operands) {
     Value x = in.get("x");
     double epsilon = settings.path("eps").asDouble(0);
     return switch (operator) {
@@ -99,15 +107,20 @@ public abstract class GoldenOpsContract {
       case "softmax" -> g.softmax(x);
       case "log_softmax" -> g.logSoftmax(x);
       case "embedding" -> g.gather(in.get("weight"), in.get("ids"));
-      case "rope_half", "rope_interleaved", "rope_half_partial" -> rope(g, operator, settings, x, in.get("positions"));
+      case "rope_half", "rope_interleaved", "rope_half_partial" ->
+          rope(g, operator, settings, x, in.get("positions"));
       case "bce_with_logits" -> binaryCrossEntropy(g, in.get("logits"), in.get("targets"));
       case String name when name.startsWith("attention") -> attention(g, settings, in, operands);
-      case String name when name.startsWith("cross_entropy") -> crossEntropy(g, settings, in, operands);
-      default -> throw new AssertionError("the golden case has an operator this test does not know: " + operator);
+      case String name when name.startsWith("cross_entropy") ->
+          crossEntropy(g, settings, in, operands);
+      default ->
+          throw new AssertionError(
+              "the golden case has an operator this test does not know: " + operator);
     };
   }
 
-  private static Value rope(GraphBuilder g, String operator, JsonNode settings, Value x, Value positions) {
+  private static Value rope(
+      GraphBuilder g, String operator, JsonNode settings, Value x, Value positions) {
     long width = settings.path("rotary_dim").asLong(x.dim(3).fixed());
     List<Double> frequencies = new ArrayList<>();
     for (int i = 0; i < width / 2; i++) {
@@ -118,11 +131,15 @@ public abstract class GoldenOpsContract {
   }
 
   private static Value binaryCrossEntropy(GraphBuilder g, Value logits, Value targets) {
-    Value loss = g.add(g.sub(g.relu(logits), g.mul(logits, targets)), g.log(g.add(g.exp(g.neg(g.abs(logits))), 1)));
+    Value loss =
+        g.add(
+            g.sub(g.relu(logits), g.mul(logits, targets)),
+            g.log(g.add(g.exp(g.neg(g.abs(logits))), 1)));
     return g.reshape(g.div(g.sumAll(loss), logits.shape().elements().fixed()), Dim.of(1));
   }
 
-  private static Value attention(GraphBuilder g, JsonNode settings, Map<String, Value> in, Map<String, Tensor> operands) {
+  private static Value attention(
+      GraphBuilder g, JsonNode settings, Map<String, Value> in, Map<String, Tensor> operands) {
     Value q = g.transpose(in.get("q"), 0, 2, 1, 3);
     Value k = g.transpose(in.get("k"), 0, 2, 1, 3);
     Value v = g.transpose(in.get("v"), 0, 2, 1, 3);
@@ -133,15 +150,22 @@ public abstract class GoldenOpsContract {
     Value keyPositions = g.expand(g.iota(k.dim(1)), keys);
     Value queryDocuments = g.fill(new TensorType(DType.I32, queries), 0);
     Value keyDocuments =
-        operands.containsKey("key_mask") ? g.sub(in.get("key_mask"), 1) : g.fill(new TensorType(DType.I32, keys), 0);
+        operands.containsKey("key_mask")
+            ? g.sub(in.get("key_mask"), 1)
+            : g.fill(new TensorType(DType.I32, keys), 0);
     double scale = settings.path("scale").asDouble(1 / Math.sqrt(q.dim(3).fixed()));
-    Attention op = new Attention(scale, settings.path("window").asInt(0), settings.path("softcap").asDouble(0));
+    Attention op =
+        new Attention(
+            scale, settings.path("window").asInt(0), settings.path("softcap").asDouble(0));
     Value y = g.apply(op, q, k, v, queryPositions, keyPositions, queryDocuments, keyDocuments);
     return g.transpose(y, 0, 2, 1, 3);
   }
 
-  private static Value crossEntropy(GraphBuilder g, JsonNode settings, Map<String, Value> in, Map<String, Tensor> operands) {
-    Value sum = g.crossEntropy(in.get("logits"), in.get("targets"), settings.path("label_smoothing").asDouble(0));
+  private static Value crossEntropy(
+      GraphBuilder g, JsonNode settings, Map<String, Value> in, Map<String, Tensor> operands) {
+    Value sum =
+        g.crossEntropy(
+            in.get("logits"), in.get("targets"), settings.path("label_smoothing").asDouble(0));
     int counted = 0;
     for (int target : operands.get("targets").toInts()) {
       counted += target >= 0 ? 1 : 0;

@@ -169,7 +169,8 @@ final class OpCases {
   // ---- cases
 
   private void elementwise() {
-    for (Op op : List.of(new Neg(), new Exp(), new Tanh(), new Sigmoid(), new Erf(), new Sin(), new Cos())) {
+    for (Op op :
+        List.of(new Neg(), new Exp(), new Tanh(), new Sigmoid(), new Erf(), new Sin(), new Cos())) {
       add("2x33", op, Set.of(0), normal(2, 33));
       add("scalar", op, Set.of(0), normal());
       add("wide", op, Set.of(0), numbers(4, 0, 3, 5, 17));
@@ -200,11 +201,29 @@ final class OpCases {
   }
 
   private void integers() {
-    for (Op op : List.of(new Add(), new Sub(), new Mul(), new BitwiseAnd(), new BitwiseXor(), new Max(), new Min())) {
-      add("integers", op, Set.of(), integers(Integer.MIN_VALUE, Integer.MAX_VALUE, 3, 17), integers(-5, 1 << 30, 17));
+    for (Op op :
+        List.of(
+            new Add(),
+            new Sub(),
+            new Mul(),
+            new BitwiseAnd(),
+            new BitwiseXor(),
+            new Max(),
+            new Min())) {
+      add(
+          "integers",
+          op,
+          Set.of(),
+          integers(Integer.MIN_VALUE, Integer.MAX_VALUE, 3, 17),
+          integers(-5, 1 << 30, 17));
     }
     add("integers", new Div(), Set.of(), integers(-99, 99, 3, 5), integers(1, 9, 5));
-    add("any", new ShiftRight(), Set.of(), integers(Integer.MIN_VALUE, Integer.MAX_VALUE, 3, 17), integers(0, 32, 17));
+    add(
+        "any",
+        new ShiftRight(),
+        Set.of(),
+        integers(Integer.MIN_VALUE, Integer.MAX_VALUE, 3, 17),
+        integers(0, 32, 17));
     for (Op op : List.of(new Equal(), new Less(), new LessOrEqual())) {
       add("integers", op, Set.of(), integers(0, 4, 3, 17), integers(0, 4, 3, 1));
       add("floats", op, Set.of(), normal(3, 17), normal(17));
@@ -228,7 +247,13 @@ final class OpCases {
     add("021", new Transpose(List.of(0, 2, 1)), Set.of(0), normal(2, 3, 17));
     add("in front", new Expand(Shape.fixed(4, 2, 3)), Set.of(0), normal(2, 1));
     add("integers", new Expand(Shape.fixed(4, 3)), Set.of(), integers(0, 9, 3));
-    add("middle", new Concat(1), Set.of(0, 1, 2), normal(2, 3, 4), normal(2, 1, 4), normal(2, 2, 4));
+    add(
+        "middle",
+        new Concat(1),
+        Set.of(0, 1, 2),
+        normal(2, 3, 4),
+        normal(2, 1, 4),
+        normal(2, 2, 4));
     add("one", new Concat(0), Set.of(0), normal(2, 3));
     add("integers", new Concat(1), Set.of(), integers(0, 9, 2, 3), integers(0, 9, 2, 1));
     add("middle", new Slice(1, Dim.of(1), Dim.of(4)), Set.of(0), normal(2, 5, 3));
@@ -236,10 +261,33 @@ final class OpCases {
     add("repeated rows", new Gather(), Set.of(0), normal(5, 7), integers(0, 5, 3, 4));
     add("integers", new Gather(), Set.of(), integers(0, 99, 6), integers(0, 6, 4));
     add("last axis", new GatherElements(), Set.of(0), normal(3, 4, 7), integers(0, 7, 3, 4, 2));
-    add("repeated rows", new ScatterAdd(), Set.of(0, 2), normal(5, 3), integers(0, 5, 2, 4), normal(2, 4, 3));
-    add("repeated", new ScatterElementsAdd(), Set.of(0, 2), normal(3, 7), integers(0, 7, 3, 9), normal(3, 9));
-    add("two rows", new TensorScatter(), Set.of(), normal(2, 6, 3), normal(2, 2, 3), Tensor.of(new int[] {4, 1}, 2));
-    add("repeated", new EmbeddingGradient(Shape.fixed(6, 5)), Set.of(1), integers(0, 6, 2, 9), normal(2, 9, 5));
+    add(
+        "repeated rows",
+        new ScatterAdd(),
+        Set.of(0, 2),
+        normal(5, 3),
+        integers(0, 5, 2, 4),
+        normal(2, 4, 3));
+    add(
+        "repeated",
+        new ScatterElementsAdd(),
+        Set.of(0, 2),
+        normal(3, 7),
+        integers(0, 7, 3, 9),
+        normal(3, 9));
+    add(
+        "two rows",
+        new TensorScatter(),
+        Set.of(),
+        normal(2, 6, 3),
+        normal(2, 2, 3),
+        Tensor.of(new int[] {4, 1}, 2));
+    add(
+        "repeated",
+        new EmbeddingGradient(Shape.fixed(6, 5)),
+        Set.of(1),
+        integers(0, 6, 2, 9),
+        normal(2, 9, 5));
   }
 
   private void reductions() {
@@ -264,7 +312,12 @@ final class OpCases {
     add("broadcast", new MatMul(), Set.of(0, 1), normal(2, 1, 4, 5), normal(3, 5, 2));
     for (boolean a : List.of(false, true)) {
       for (boolean b : List.of(false, true)) {
-        add(a + " " + b, new Gemm(a, b, 0.5), Set.of(0, 1), a ? normal(5, 7) : normal(7, 5), b ? normal(3, 5) : normal(5, 3));
+        add(
+            a + " " + b,
+            new Gemm(a, b, 0.5),
+            Set.of(0, 1),
+            a ? normal(5, 7) : normal(7, 5),
+            b ? normal(3, 5) : normal(5, 3));
       }
     }
     add("bias", new Linear(), Set.of(0, 1, 2), normal(2, 5, 6), normal(7, 6), normal(7));
@@ -277,13 +330,51 @@ final class OpCases {
   private void norms() {
     for (int width : new int[] {1, 24, 33}) {
       // one feature: y is nearly the sign of x, too bent for a difference quotient
-      add("width " + width, new RmsNorm(1e-6, false), width == 1 ? Set.of(1) : Set.of(0, 1), normal(2, 3, width), normal(width));
-      add("plus one " + width, new RmsNorm(1e-6, true), width == 1 ? Set.of(1) : Set.of(0, 1), normal(2, 3, width), normal(width));
-      add("width " + width, new LayerNorm(1e-5), width == 1 ? Set.of(2) : Set.of(0, 1, 2), normal(2, 3, width), normal(width), normal(width));
+      add(
+          "width " + width,
+          new RmsNorm(1e-6, false),
+          width == 1 ? Set.of(1) : Set.of(0, 1),
+          normal(2, 3, width),
+          normal(width));
+      add(
+          "plus one " + width,
+          new RmsNorm(1e-6, true),
+          width == 1 ? Set.of(1) : Set.of(0, 1),
+          normal(2, 3, width),
+          normal(width));
+      add(
+          "width " + width,
+          new LayerNorm(1e-5),
+          width == 1 ? Set.of(2) : Set.of(0, 1, 2),
+          normal(2, 3, width),
+          normal(width),
+          normal(width));
       Tensor rstd = positive(2, 3, 1);
-      add("width " + width, new RmsNormGradient(false), Set.of(), normal(2, 3, width), normal(2, 3, width), normal(width), rstd);
-      add("plus one " + width, new RmsNormGradient(true), Set.of(), normal(2, 3, width), normal(2, 3, width), normal(width), rstd);
-      add("width " + width, new LayerNormGradient(), Set.of(), normal(2, 3, width), normal(2, 3, width), normal(width), normal(2, 3, 1), rstd);
+      add(
+          "width " + width,
+          new RmsNormGradient(false),
+          Set.of(),
+          normal(2, 3, width),
+          normal(2, 3, width),
+          normal(width),
+          rstd);
+      add(
+          "plus one " + width,
+          new RmsNormGradient(true),
+          Set.of(),
+          normal(2, 3, width),
+          normal(2, 3, width),
+          normal(width),
+          rstd);
+      add(
+          "width " + width,
+          new LayerNormGradient(),
+          Set.of(),
+          normal(2, 3, width),
+          normal(2, 3, width),
+          normal(width),
+          normal(2, 3, 1),
+          rstd);
     }
   }
 
@@ -302,8 +393,18 @@ final class OpCases {
     add("none", new Dropout(0, 1), Set.of(0), normal(33), seed);
     for (boolean interleaved : List.of(true, false)) {
       Tensor positions = integers(0, 2000, 2, 9);
-      add("turn " + interleaved, new Rope(List.of(1.0, 0.1, 0.01), interleaved, 1, false), Set.of(0), normal(2, 9, 3, 6), positions);
-      add("part, back " + interleaved, new Rope(List.of(1.0, 0.03), interleaved, 0.8, true), Set.of(0), normal(2, 9, 2, 7), positions);
+      add(
+          "turn " + interleaved,
+          new Rope(List.of(1.0, 0.1, 0.01), interleaved, 1, false),
+          Set.of(0),
+          normal(2, 9, 3, 6),
+          positions);
+      add(
+          "part, back " + interleaved,
+          new Rope(List.of(1.0, 0.03), interleaved, 0.8, true),
+          Set.of(0),
+          normal(2, 9, 2, 7),
+          positions);
     }
   }
 
@@ -318,11 +419,31 @@ final class OpCases {
     attention("grouped", new Attention(0.35, 0, 0), 4, 2, 8, ascending, ascending, one, one);
     attention("window", new Attention(0.35, 4, 0), 4, 2, 8, ascending, ascending, one, one);
     attention("soft cap", new Attention(0.25, 0, 2), 4, 1, 5, ascending, ascending, one, one);
-    attention("packed, padded", new Attention(0.35, 3, 0), 4, 2, 8, packedPositions, packedPositions, packed, packed);
-    attention("shared prefix", new Attention(0.35, 0, 0), 2, 2, 7, ascending, ascending, one, prefix);
+    attention(
+        "packed, padded",
+        new Attention(0.35, 3, 0),
+        4,
+        2,
+        8,
+        packedPositions,
+        packedPositions,
+        packed,
+        packed);
+    attention(
+        "shared prefix", new Attention(0.35, 0, 0), 2, 2, 7, ascending, ascending, one, prefix);
     Tensor late = rows(b, 3, t -> 6 + t);
-    attention("decode", new Attention(0.35, 0, 0), 4, 2, 8, late, ascending, rows(b, 3, t -> 0), one);
-    attention("nothing seen", new Attention(0.35, 0, 0), 2, 1, 8, rows(b, 3, t -> t), ascending, rows(b, 3, t -> 5), one);
+    attention(
+        "decode", new Attention(0.35, 0, 0), 4, 2, 8, late, ascending, rows(b, 3, t -> 0), one);
+    attention(
+        "nothing seen",
+        new Attention(0.35, 0, 0),
+        2,
+        1,
+        8,
+        rows(b, 3, t -> t),
+        ascending,
+        rows(b, 3, t -> 5),
+        one);
   }
 
   private interface At {
@@ -338,14 +459,35 @@ final class OpCases {
   }
 
   private void attention(
-      String label, Attention op, int heads, int keyHeads, int width, Tensor qp, Tensor kp, Tensor qd, Tensor kd) {
+      String label,
+      Attention op,
+      int heads,
+      int keyHeads,
+      int width,
+      Tensor qp,
+      Tensor kp,
+      Tensor qd,
+      Tensor kd) {
     long b = qp.length(0);
     Tensor q = normal(b, qp.length(1), heads, width);
     Tensor k = normal(b, kp.length(1), keyHeads, width);
     Tensor v = normal(b, kp.length(1), keyHeads, width);
     add(label, op, Set.of(0, 1, 2), q, k, v, qp, kp, qd, kd);
     List<Tensor> forward = Programs.reference(op, List.of(q, k, v, qp, kp, qd, kd));
-    add(label, new AttentionGradient(op), Set.of(), q, k, v, qp, kp, qd, kd, forward.get(0), forward.get(1), normal(q.lengths()));
+    add(
+        label,
+        new AttentionGradient(op),
+        Set.of(),
+        q,
+        k,
+        v,
+        qp,
+        kp,
+        qd,
+        kd,
+        forward.get(0),
+        forward.get(1),
+        normal(q.lengths()));
   }
 
   private void losses() {
@@ -355,23 +497,75 @@ final class OpCases {
       labels.setInt(13, CrossEntropy.IGNORE);
       String label = "smoothing " + smoothing;
       add(label, new CrossEntropy(smoothing), Set.of(0), numbers(3, 0, 2, 7, 13), labels);
-      add(label, new CrossEntropyGradient(smoothing), Set.of(), numbers(3, 0, 2, 7, 13), labels, Tensor.scalar(0.3f));
-      add(label, new LinearCrossEntropy(smoothing), Set.of(0, 1), normal(2, 7, 5), normal(13, 5), labels);
-      add(label, new LinearCrossEntropyGradient(smoothing), Set.of(), normal(2, 7, 5), normal(13, 5), labels, Tensor.scalar(0.3f));
+      add(
+          label,
+          new CrossEntropyGradient(smoothing),
+          Set.of(),
+          numbers(3, 0, 2, 7, 13),
+          labels,
+          Tensor.scalar(0.3f));
+      add(
+          label,
+          new LinearCrossEntropy(smoothing),
+          Set.of(0, 1),
+          normal(2, 7, 5),
+          normal(13, 5),
+          labels);
+      add(
+          label,
+          new LinearCrossEntropyGradient(smoothing),
+          Set.of(),
+          normal(2, 7, 5),
+          normal(13, 5),
+          labels,
+          Tensor.scalar(0.3f));
     }
     add("hundreds", new CrossEntropy(0), Set.of(), numbers(300, 0, 7, 13), integers(0, 13, 7));
     Tensor ignored = rows(1, 5, t -> CrossEntropy.IGNORE);
-    add("all ignored", new LinearCrossEntropyGradient(0), Set.of(), normal(1, 5, 4), normal(9, 4), ignored, Tensor.scalar(1f));
+    add(
+        "all ignored",
+        new LinearCrossEntropyGradient(0),
+        Set.of(),
+        normal(1, 5, 4),
+        normal(9, 4),
+        ignored,
+        Tensor.scalar(1f));
   }
 
   private void optimizers() {
     Tensor rate = Tensor.scalar(0.01f);
     Tensor clip = Tensor.scalar(0.7f);
     for (double decay : new double[] {0, 0.1}) {
-      add("decay " + decay, new AdamWStep(0.9, 0.95, 1e-8, decay), Set.of(),
-          normal(3, 33), normal(3, 33), normal(3, 33), positive(3, 33), rate, Tensor.scalar(0.19f), Tensor.scalar(0.0975f), clip);
-      add("decay " + decay, new LionStep(0.9, 0.99, decay), Set.of(), normal(3, 33), apart(3, 33), apart(3, 33), rate, clip);
-      add("decay " + decay, new SgdStep(0.9, decay > 0, decay), Set.of(), normal(3, 33), normal(3, 33), normal(3, 33), rate, clip);
+      add(
+          "decay " + decay,
+          new AdamWStep(0.9, 0.95, 1e-8, decay),
+          Set.of(),
+          normal(3, 33),
+          normal(3, 33),
+          normal(3, 33),
+          positive(3, 33),
+          rate,
+          Tensor.scalar(0.19f),
+          Tensor.scalar(0.0975f),
+          clip);
+      add(
+          "decay " + decay,
+          new LionStep(0.9, 0.99, decay),
+          Set.of(),
+          normal(3, 33),
+          apart(3, 33),
+          apart(3, 33),
+          rate,
+          clip);
+      add(
+          "decay " + decay,
+          new SgdStep(0.9, decay > 0, decay),
+          Set.of(),
+          normal(3, 33),
+          normal(3, 33),
+          normal(3, 33),
+          rate,
+          clip);
     }
   }
 }

@@ -58,7 +58,8 @@ public abstract class OpContract {
   @MethodSource("cases")
   void forward_onEngine_equalsReference(OpCase c) {
     try (Engine engine = engine()) {
-      assertClose(c, Programs.run(engine, c.op(), c.inputs()), Programs.reference(c.op(), c.inputs()));
+      assertClose(
+          c, Programs.run(engine, c.op(), c.inputs()), Programs.reference(c.op(), c.inputs()));
     }
   }
 
@@ -108,14 +109,18 @@ public abstract class OpContract {
         double expected = result.get("difference").getFloat(0);
         assertThat((double) result.get("gradient").getFloat(0))
             .as("%s: input %d, seed %d", c, input, SEED)
-            .isCloseTo(expected, org.assertj.core.data.Offset.offset(2e-5 + 2e-5 * Math.abs(expected)));
+            .isCloseTo(
+                expected, org.assertj.core.data.Offset.offset(2e-5 + 2e-5 * Math.abs(expected)));
       }
     }
   }
 
   @Test
   void catalogue_ofCases_coversEveryOp() throws IOException, URISyntaxException {
-    Set<String> covered = cases().stream().map(c -> c.op().getClass().getSimpleName()).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> covered =
+        cases().stream()
+            .map(c -> c.op().getClass().getSimpleName())
+            .collect(Collectors.toCollection(TreeSet::new));
     Set<String> wanted = new TreeSet<>();
     leaves(Primitive.class, wanted);
     wanted.removeAll(Set.of(Input.class.getSimpleName(), State.class.getSimpleName()));
@@ -150,7 +155,8 @@ public abstract class OpContract {
   private static Set<String> recordsIn(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       Set<String> names = new HashSet<>();
-      files.map(f -> f.getFileName().toString())
+      files
+          .map(f -> f.getFileName().toString())
           .filter(f -> f.endsWith(".class") && !f.contains("$") && !f.startsWith("package-info"))
           .forEach(f -> names.add(f.substring(0, f.length() - ".class".length())));
       return names;
@@ -228,7 +234,9 @@ public abstract class OpContract {
         double y = number(b, i);
         double allowed = a.dtype() == DType.F32 ? 4e-6 * scale + 1e-5 * Math.abs(y) : 0;
         assertThat(x == y || Math.abs(x - y) <= allowed)
-            .as("%s: output %d element %d is %s, reference %s, allowed difference %s, seed %d", c, o, i, x, y, allowed, SEED)
+            .as(
+                "%s: output %d element %d is %s, reference %s, allowed difference %s, seed %d",
+                c, o, i, x, y, allowed, SEED)
             .isTrue();
       }
     }

@@ -56,14 +56,17 @@ final class Programs {
       }
     }
     Map<String, Tensor> outputs = new LinkedHashMap<>();
-    graph.outputs().forEach(
-        (name, value) -> {
-          Tensor into = Tensor.zeros(value.dtype(), value.shape().evaluate(s -> -1));
-          outputs.put(name, into);
-          bindings.output(name, into);
-        });
+    graph
+        .outputs()
+        .forEach(
+            (name, value) -> {
+              Tensor into = Tensor.zeros(value.dtype(), value.shape().evaluate(s -> -1));
+              outputs.put(name, into);
+              bindings.output(name, into);
+            });
     try (Store store = engine.store();
-        Program program = Compiler.compile(engine, graph, store, new Bounds(Map.of()), Precision.F32)) {
+        Program program =
+            Compiler.compile(engine, graph, store, new Bounds(Map.of()), Precision.F32)) {
       program.run(bindings);
     }
     return outputs;

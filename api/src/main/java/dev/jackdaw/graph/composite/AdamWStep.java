@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * {@code g = clip * gradient; m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2;
  * p = p - rate * decay * p - rate * (m / correction1) / (sqrt(v / correction2) + epsilon)}.
  */
-public record AdamWStep(double beta1, double beta2, double epsilon, double decay) implements Composite {
+public record AdamWStep(double beta1, double beta2, double epsilon, double decay)
+    implements Composite {
   @Override
   public List<TensorType> infer(List<TensorType> inputs) {
     Check.arity(this, inputs, 8);
@@ -25,7 +26,8 @@ public record AdamWStep(double beta1, double beta2, double epsilon, double decay
 
   @Override
   public List<@Nullable Value> gradient(Ops g, Node node, List<@Nullable Value> gradients) {
-    throw new IllegalStateException("[" + name() + "] has no gradient of its own; differentiate its decomposition");
+    throw new IllegalStateException(
+        "[" + name() + "] has no gradient of its own; differentiate its decomposition");
   }
 
   @Override

@@ -40,7 +40,9 @@ public record Attention(double scale, int window, double softCap) implements Com
       Check.rank(this, inputs, i, 4, 4);
     }
     Check.shape(this, inputs, 2, k);
-    if (!q.dim(0).equals(k.dim(0)) || !q.dim(3).equals(k.dim(3)) || q.dim(2).fixed() % k.dim(2).fixed() != 0) {
+    if (!q.dim(0).equals(k.dim(0))
+        || !q.dim(3).equals(k.dim(3))
+        || q.dim(2).fixed() % k.dim(2).fixed() != 0) {
       throw new IllegalArgumentException("[attention] queries " + q + ", keys " + k);
     }
     for (int i = 3; i < 7; i++) {
@@ -63,13 +65,15 @@ public record Attention(double scale, int window, double softCap) implements Com
   public List<Value> decompose(Ops g, List<Value> inputs) {
     Grouped in = Grouped.of(g, this, inputs);
     Value largest = g.maxLast(in.scores());
-    Value weights = g.where(in.visible(), g.exp(g.sub(in.scores(), largest)), g.zerosLike(in.scores()));
+    Value weights =
+        g.where(in.visible(), g.exp(g.sub(in.scores(), largest)), g.zerosLike(in.scores()));
     Value sum = g.sumLast(weights);
     Value nothing = g.equal(sum, g.constant(0));
     Value safe = g.where(nothing, g.constant(1), sum);
     Value y = in.ungroup(g, g.matMul(g.div(weights, safe), in.v()), inputs.get(0).shape());
     Value lse = g.where(nothing, g.constant(0), g.add(g.log(safe), largest));
-    return List.of(y, g.reshape(lse, inputs.get(0).dim(0), inputs.get(0).dim(2), inputs.get(0).dim(1)));
+    return List.of(
+        y, g.reshape(lse, inputs.get(0).dim(0), inputs.get(0).dim(2), inputs.get(0).dim(1)));
   }
 
   @Override

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 public record Dropout(double rate, int site) implements Composite {
   public Dropout {
     if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException("[dropout] rate is " + rate + ", must be at least 0 and below 1");
+      throw new IllegalArgumentException(
+          "[dropout] rate is " + rate + ", must be at least 0 and below 1");
     }
   }
 

@@ -27,7 +27,8 @@ public record EmbeddingGradient(Shape table) implements Composite {
     Shape ids = inputs.get(0).shape();
     List<Dim> row = table.dims().subList(1, table.rank());
     if (!dy.equals(ids.append(row.toArray(Dim[]::new)))) {
-      throw new IllegalArgumentException("[embedding_gradient] ids are " + ids + ", dy is " + dy + ", the table " + table);
+      throw new IllegalArgumentException(
+          "[embedding_gradient] ids are " + ids + ", dy is " + dy + ", the table " + table);
     }
     return List.of(new TensorType(DType.F32, table));
   }

@@ -24,7 +24,11 @@ public record LayerNorm(double epsilon) implements Composite {
     Shape x = inputs.get(0).shape();
     Shape weight = inputs.get(1).shape();
     if (!weight.equals(Shape.of(x.dim(-1)))) {
-      throw new IllegalArgumentException("[layer_norm] weight has " + weight.elements() + " elements, last dimension of x is " + x.dim(-1));
+      throw new IllegalArgumentException(
+          "[layer_norm] weight has "
+              + weight.elements()
+              + " elements, last dimension of x is "
+              + x.dim(-1));
     }
     Check.shape(this, inputs, 2, weight);
     TensorType statistics = new TensorType(DType.F32, x.with(-1, Dim.of(1)));

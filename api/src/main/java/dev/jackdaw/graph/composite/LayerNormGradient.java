@@ -23,7 +23,8 @@ public record LayerNormGradient() implements Composite {
 
   @Override
   public List<@Nullable Value> gradient(Ops g, Node node, List<@Nullable Value> gradients) {
-    throw new IllegalStateException("[" + name() + "] has no gradient of its own; differentiate its decomposition");
+    throw new IllegalStateException(
+        "[" + name() + "] has no gradient of its own; differentiate its decomposition");
   }
 
   @Override

@@ -25,7 +25,8 @@ public record Linear() implements Composite {
     Shape x = inputs.get(0).shape();
     Shape weight = inputs.get(1).shape();
     if (!x.dim(-1).equals(weight.dim(1))) {
-      throw new IllegalArgumentException("[linear] weight is " + weight + ", last dimension of x is " + x.dim(-1));
+      throw new IllegalArgumentException(
+          "[linear] weight is " + weight + ", last dimension of x is " + x.dim(-1));
     }
     if (inputs.size() == 3) {
       Check.shape(this, inputs, 2, Shape.of(weight.dim(0)));
@@ -52,7 +53,8 @@ public record Linear() implements Composite {
     Value x = inputs.get(0);
     Value y =
         x.shape().rank() == 1
-            ? g.reshape(g.matMul(g.unsqueeze(x, 0), g.transposeLast(inputs.get(1))), inputs.get(1).dim(0))
+            ? g.reshape(
+                g.matMul(g.unsqueeze(x, 0), g.transposeLast(inputs.get(1))), inputs.get(1).dim(0))
             : g.matMul(x, g.transposeLast(inputs.get(1)));
     return List.of(inputs.size() == 3 ? g.add(y, inputs.get(2)) : y);
   }

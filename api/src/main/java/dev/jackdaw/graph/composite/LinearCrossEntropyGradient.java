@@ -27,7 +27,8 @@ public record LinearCrossEntropyGradient(double labelSmoothing) implements Compo
 
   @Override
   public List<@Nullable Value> gradient(Ops g, Node node, List<@Nullable Value> gradients) {
-    throw new IllegalStateException("[" + name() + "] has no gradient of its own; differentiate its decomposition");
+    throw new IllegalStateException(
+        "[" + name() + "] has no gradient of its own; differentiate its decomposition");
   }
 
   @Override

@@ -24,7 +24,8 @@ public record LinearInputGradient() implements Composite {
     Shape dy = inputs.get(0).shape();
     Shape weight = inputs.get(1).shape();
     if (!dy.dim(-1).equals(weight.dim(0))) {
-      throw new IllegalArgumentException("[linear_input_gradient] weight is " + weight + ", dy is " + dy);
+      throw new IllegalArgumentException(
+          "[linear_input_gradient] weight is " + weight + ", dy is " + dy);
     }
     return List.of(new TensorType(DType.F32, dy.with(-1, weight.dim(1))));
   }

@@ -37,12 +37,18 @@ public record LinearWeightGradient() implements Composite {
 
   @Override
   public List<Value> decompose(Ops g, List<Value> inputs) {
-    return List.of(g.apply(new Gemm(true, false, 1), rows(g, inputs.get(0)), rows(g, inputs.get(1))));
+    return List.of(
+        g.apply(new Gemm(true, false, 1), rows(g, inputs.get(0)), rows(g, inputs.get(1))));
   }
 
   @Override
   public Dim flops(List<TensorType> inputs, List<TensorType> outputs) {
-    return outputs.getFirst().shape().elements().times(inputs.getFirst().shape().dropLast(1).elements()).times(2);
+    return outputs
+        .getFirst()
+        .shape()
+        .elements()
+        .times(inputs.getFirst().shape().dropLast(1).elements())
+        .times(2);
   }
 
   private static Value rows(Ops g, Value x) {

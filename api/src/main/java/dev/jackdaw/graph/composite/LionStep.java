@@ -23,7 +23,8 @@ public record LionStep(double beta1, double beta2, double decay) implements Comp
 
   @Override
   public List<@Nullable Value> gradient(Ops g, Node node, List<@Nullable Value> gradients) {
-    throw new IllegalStateException("[" + name() + "] has no gradient of its own; differentiate its decomposition");
+    throw new IllegalStateException(
+        "[" + name() + "] has no gradient of its own; differentiate its decomposition");
   }
 
   @Override
@@ -34,8 +35,7 @@ public record LionStep(double beta1, double beta2, double decay) implements Comp
     Value direction = g.sign(g.add(g.mul(m, beta1), g.mul(gradient, 1 - beta1)));
     Value step = decay == 0 ? direction : g.add(direction, g.mul(p, decay));
     return List.of(
-        g.sub(p, g.mul(step, inputs.get(3))),
-        g.add(g.mul(m, beta2), g.mul(gradient, 1 - beta2)));
+        g.sub(p, g.mul(step, inputs.get(3))), g.add(g.mul(m, beta2), g.mul(gradient, 1 - beta2)));
   }
 
   @Override

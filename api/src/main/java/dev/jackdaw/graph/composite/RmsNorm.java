@@ -25,7 +25,11 @@ public record RmsNorm(double epsilon, boolean plusOne) implements Composite {
     Shape x = inputs.get(0).shape();
     Shape weight = inputs.get(1).shape();
     if (!weight.equals(Shape.of(x.dim(-1)))) {
-      throw new IllegalArgumentException("[rms_norm] weight has " + weight.elements() + " elements, last dimension of x is " + x.dim(-1));
+      throw new IllegalArgumentException(
+          "[rms_norm] weight has "
+              + weight.elements()
+              + " elements, last dimension of x is "
+              + x.dim(-1));
     }
     return List.of(inputs.get(0), new TensorType(DType.F32, x.with(-1, Dim.of(1))));
   }
@@ -35,7 +39,8 @@ public record RmsNorm(double epsilon, boolean plusOne) implements Composite {
     Value dy = Gradients.only(gradients);
     List<Value> d =
         g.applyAll(
-            new RmsNormGradient(plusOne), List.of(dy, node.input(0), node.input(1), node.output(1)));
+            new RmsNormGradient(plusOne),
+            List.of(dy, node.input(0), node.input(1), node.output(1)));
     return Gradients.of(d.get(0), d.get(1));
   }
 

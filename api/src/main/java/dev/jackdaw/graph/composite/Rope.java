@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * with n pairs (half-split: Llama, Qwen, Gemma, NeoX), or {@code (2p, 2p + 1)} when interleaved (GPT-J). Cosine and sine are multiplied by
  * {@code scale} (YaRN; 1 otherwise). {@code inverse} turns backwards, which is the gradient. ONNX RotaryEmbedding.
  */
-public record Rope(List<Double> inverseFrequencies, boolean interleaved, double scale, boolean inverse) implements Composite {
+public record Rope(
+    List<Double> inverseFrequencies, boolean interleaved, double scale, boolean inverse)
+    implements Composite {
   public Rope {
     inverseFrequencies = List.copyOf(inverseFrequencies);
   }
@@ -34,7 +36,12 @@ public record Rope(List<Double> inverseFrequencies, boolean interleaved, double 
     Shape x = inputs.get(0).shape();
     Check.shape(this, inputs, 1, x.dropLast(2));
     if (2L * inverseFrequencies.size() > x.dim(-1).fixed()) {
-      throw new IllegalArgumentException("[rope] " + inverseFrequencies.size() + " pairs, the head has " + x.dim(-1) + " features");
+      throw new IllegalArgumentException(
+          "[rope] "
+              + inverseFrequencies.size()
+              + " pairs, the head has "
+              + x.dim(-1)
+              + " features");
     }
     return List.of(inputs.get(0));
   }
@@ -43,7 +50,8 @@ public record Rope(List<Double> inverseFrequencies, boolean interleaved, double 
   public List<@Nullable Value> gradient(Ops g, Node node, List<@Nullable Value> gradients) {
     Value dy = Gradients.only(gradients);
     return Gradients.of(
-        g.apply(new Rope(inverseFrequencies, interleaved, scale, !inverse), dy, node.input(1)), null);
+        g.apply(new Rope(inverseFrequencies, interleaved, scale, !inverse), dy, node.input(1)),
+        null);
   }
 
   @Override
@@ -86,7 +94,8 @@ public record Rope(List<Double> inverseFrequencies, boolean interleaved, double 
     Value b = g.slice(turned, 4, 1, 2);
     Value c = g.unsqueeze(cos, -1);
     Value s = g.unsqueeze(sin, -1);
-    Value pairs = g.concat(4, List.of(g.sub(g.mul(a, c), g.mul(b, s)), g.add(g.mul(b, c), g.mul(a, s))));
+    Value pairs =
+        g.concat(4, List.of(g.sub(g.mul(a, c), g.mul(b, s)), g.add(g.mul(b, c), g.mul(a, s))));
     Value flat = g.reshape(pairs, x.shape().with(-1, Dim.of(2L * n)));
     return 2L * n < width ? g.concat(3, List.of(flat, g.slice(x, 3, 2L * n, width))) : flat;
   }

@@ -24,7 +24,8 @@ public record SgdStep(double momentum, boolean nesterov, double decay) implement
 
   @Override
   public List<@Nullable Value> gradient(Ops g, Node node, List<@Nullable Value> gradients) {
-    throw new IllegalStateException("[" + name() + "] has no gradient of its own; differentiate its decomposition");
+    throw new IllegalStateException(
+        "[" + name() + "] has no gradient of its own; differentiate its decomposition");
   }
 
   @Override

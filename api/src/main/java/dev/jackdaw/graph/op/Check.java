@@ -13,7 +13,8 @@ public final class Check {
 
   public static void arity(Op op, List<TensorType> inputs, int count) {
     if (inputs.size() != count) {
-      throw new IllegalArgumentException("[" + op.name() + "] takes " + count + " inputs, got " + inputs.size());
+      throw new IllegalArgumentException(
+          "[" + op.name() + "] takes " + count + " inputs, got " + inputs.size());
     }
   }
 
@@ -28,7 +29,16 @@ public final class Check {
   public static void same(Op op, List<TensorType> inputs, int i, int j) {
     if (inputs.get(i).dtype() != inputs.get(j).dtype()) {
       throw new IllegalArgumentException(
-          "[" + op.name() + "] input " + i + " is " + inputs.get(i) + ", input " + j + " is " + inputs.get(j));
+          "["
+              + op.name()
+              + "] input "
+              + i
+              + " is "
+              + inputs.get(i)
+              + ", input "
+              + j
+              + " is "
+              + inputs.get(j));
     }
   }
 
@@ -36,7 +46,13 @@ public final class Check {
     int rank = inputs.get(i).shape().rank();
     if (rank < least || rank > most) {
       throw new IllegalArgumentException(
-          "[" + op.name() + "] input " + i + " is " + inputs.get(i) + ", rank must be "
+          "["
+              + op.name()
+              + "] input "
+              + i
+              + " is "
+              + inputs.get(i)
+              + ", rank must be "
               + (least == most ? "" + least : least + " or more"));
     }
   }

@@ -23,7 +23,8 @@ public record Concat(int axis) implements Primitive {
       Check.same(this, inputs, 0, i);
       Shape shape = inputs.get(i).shape();
       if (shape.rank() != first.rank() || !shape.with(axis, first.dim(axis)).equals(first)) {
-        throw new IllegalArgumentException("[concat] " + shape + " beside " + first + " along axis " + axis);
+        throw new IllegalArgumentException(
+            "[concat] " + shape + " beside " + first + " along axis " + axis);
       }
       length = length.plus(shape.dim(axis));
     }

@@ -14,6 +14,7 @@ public record Div() implements Arithmetic {
     Value a = node.input(0);
     Value b = node.input(1);
     Value y = node.output(0);
-    return Gradients.of(g.sumTo(g.div(dy, b), a.shape()), g.sumTo(g.neg(g.div(g.mul(dy, y), b)), b.shape()));
+    return Gradients.of(
+        g.sumTo(g.div(dy, b), a.shape()), g.sumTo(g.neg(g.div(g.mul(dy, y), b)), b.shape()));
   }
 }

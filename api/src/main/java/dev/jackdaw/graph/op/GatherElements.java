@@ -19,7 +19,8 @@ public record GatherElements() implements Primitive {
     Shape x = inputs.get(0).shape();
     Shape indices = inputs.get(1).shape();
     if (indices.rank() != x.rank() || !indices.dropLast(1).equals(x.dropLast(1))) {
-      throw new IllegalArgumentException("[gather_elements] indices are " + indices + ", x is " + x);
+      throw new IllegalArgumentException(
+          "[gather_elements] indices are " + indices + ", x is " + x);
     }
     return List.of(new TensorType(inputs.get(0).dtype(), indices));
   }

@@ -19,7 +19,8 @@ public record Gemm(boolean transA, boolean transB, double alpha) implements Prim
     Shape a = inputs.get(0).shape();
     Shape b = inputs.get(1).shape();
     if (!a.dim(transA ? 0 : 1).equals(b.dim(transB ? 1 : 0))) {
-      throw new IllegalArgumentException("[gemm] " + a + (transA ? "^T" : "") + " times " + b + (transB ? "^T" : ""));
+      throw new IllegalArgumentException(
+          "[gemm] " + a + (transA ? "^T" : "") + " times " + b + (transB ? "^T" : ""));
     }
     return List.of(TensorType.f32(a.dim(transA ? 1 : 0), b.dim(transB ? 0 : 1)));
   }
@@ -42,6 +43,11 @@ public record Gemm(boolean transA, boolean transB, double alpha) implements Prim
 
   @Override
   public Dim flops(List<TensorType> inputs, List<TensorType> outputs) {
-    return outputs.getFirst().shape().elements().times(inputs.getFirst().shape().dim(transA ? 0 : 1)).times(2);
+    return outputs
+        .getFirst()
+        .shape()
+        .elements()
+        .times(inputs.getFirst().shape().dim(transA ? 0 : 1))
+        .times(2);
   }
 }

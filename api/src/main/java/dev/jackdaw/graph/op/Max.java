@@ -13,6 +13,8 @@ public record Max() implements Arithmetic {
     Value dy = Gradients.only(gradients);
     Value a = node.input(0);
     Value b = node.input(1);
-    return Gradients.of(g.sumTo(g.where(g.less(a, b), g.zerosLike(dy), dy), a.shape()), g.sumTo(g.where(g.less(a, b), dy, g.zerosLike(dy)), b.shape()));
+    return Gradients.of(
+        g.sumTo(g.where(g.less(a, b), g.zerosLike(dy), dy), a.shape()),
+        g.sumTo(g.where(g.less(a, b), dy, g.zerosLike(dy)), b.shape()));
   }
 }

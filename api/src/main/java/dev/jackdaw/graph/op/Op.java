@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Op permits Primitive, Composite {
   /** The name in messages and reports: {@code rms_norm}. */
   default String name() {
-    return getClass().getSimpleName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    return getClass()
+        .getSimpleName()
+        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
   }
 
   /**

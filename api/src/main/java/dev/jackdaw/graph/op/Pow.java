@@ -14,6 +14,8 @@ public record Pow() implements Arithmetic {
     Value a = node.input(0);
     Value b = node.input(1);
     Value y = node.output(0);
-    return Gradients.of(g.sumTo(g.mul(dy, g.mul(b, g.pow(a, g.sub(b, 1)))), a.shape()), g.sumTo(g.mul(dy, g.mul(y, g.log(a))), b.shape()));
+    return Gradients.of(
+        g.sumTo(g.mul(dy, g.mul(b, g.pow(a, g.sub(b, 1)))), a.shape()),
+        g.sumTo(g.mul(dy, g.mul(y, g.log(a))), b.shape()));
   }
 }

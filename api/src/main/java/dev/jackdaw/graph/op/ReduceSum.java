@@ -18,7 +18,9 @@ public record ReduceSum(List<Integer> axes, boolean keep) implements Primitive {
   @Override
   public List<TensorType> infer(List<TensorType> inputs) {
     Check.arity(this, inputs, 1);
-    return List.of(new TensorType(inputs.getFirst().dtype(), Check.reduced(this, inputs.getFirst().shape(), axes, keep)));
+    return List.of(
+        new TensorType(
+            inputs.getFirst().dtype(), Check.reduced(this, inputs.getFirst().shape(), axes, keep)));
   }
 
   @Override

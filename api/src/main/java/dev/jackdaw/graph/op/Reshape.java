@@ -16,7 +16,15 @@ public record Reshape(Shape shape) implements Primitive {
     Check.arity(this, inputs, 1);
     Shape from = inputs.getFirst().shape();
     if (!from.elements().equals(shape.elements())) {
-      throw new IllegalArgumentException("[reshape] " + from + " has " + from.elements() + " elements, " + shape + " has " + shape.elements());
+      throw new IllegalArgumentException(
+          "[reshape] "
+              + from
+              + " has "
+              + from.elements()
+              + " elements, "
+              + shape
+              + " has "
+              + shape.elements());
     }
     return List.of(new TensorType(inputs.getFirst().dtype(), shape));
   }

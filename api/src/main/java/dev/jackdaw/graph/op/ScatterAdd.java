@@ -22,7 +22,11 @@ public record ScatterAdd() implements Primitive {
     Shape data = inputs.get(0).shape();
     dims.addAll(data.dims().subList(1, data.rank()));
     if (!inputs.get(2).shape().equals(new Shape(dims))) {
-      throw new IllegalArgumentException("[scatter_add] updates are " + inputs.get(2).shape() + ", indices and data ask for " + new Shape(dims));
+      throw new IllegalArgumentException(
+          "[scatter_add] updates are "
+              + inputs.get(2).shape()
+              + ", indices and data ask for "
+              + new Shape(dims));
     }
     return List.of(inputs.get(0));
   }

@@ -18,8 +18,16 @@ public record ScatterElementsAdd() implements Primitive {
     Check.same(this, inputs, 0, 2);
     Shape data = inputs.get(0).shape();
     Shape indices = inputs.get(1).shape();
-    if (!inputs.get(2).shape().equals(indices) || indices.rank() != data.rank() || !indices.dropLast(1).equals(data.dropLast(1))) {
-      throw new IllegalArgumentException("[scatter_elements_add] data " + data + ", indices " + indices + ", updates " + inputs.get(2).shape());
+    if (!inputs.get(2).shape().equals(indices)
+        || indices.rank() != data.rank()
+        || !indices.dropLast(1).equals(data.dropLast(1))) {
+      throw new IllegalArgumentException(
+          "[scatter_elements_add] data "
+              + data
+              + ", indices "
+              + indices
+              + ", updates "
+              + inputs.get(2).shape());
     }
     return List.of(inputs.get(0));
   }

@@ -19,8 +19,17 @@ public record TensorScatter() implements Primitive {
     Check.same(this, inputs, 0, 1);
     Shape cache = inputs.get(0).shape();
     Shape rows = inputs.get(1).shape();
-    if (cache.rank() < 2 || rows.rank() != cache.rank() || !rows.with(1, cache.dim(1)).equals(cache) || !inputs.get(2).shape().equals(Shape.of(cache.dim(0)))) {
-      throw new IllegalArgumentException("[tensor_scatter] cache " + cache + ", rows " + rows + ", start " + inputs.get(2).shape());
+    if (cache.rank() < 2
+        || rows.rank() != cache.rank()
+        || !rows.with(1, cache.dim(1)).equals(cache)
+        || !inputs.get(2).shape().equals(Shape.of(cache.dim(0)))) {
+      throw new IllegalArgumentException(
+          "[tensor_scatter] cache "
+              + cache
+              + ", rows "
+              + rows
+              + ", start "
+              + inputs.get(2).shape());
     }
     return List.of(inputs.get(0));
   }

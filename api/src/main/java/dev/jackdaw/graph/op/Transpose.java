@@ -20,7 +20,8 @@ public record Transpose(List<Integer> permutation) implements Primitive {
     Check.arity(this, inputs, 1);
     Shape x = inputs.getFirst().shape();
     if (permutation.size() != x.rank() || permutation.stream().distinct().count() != x.rank()) {
-      throw new IllegalArgumentException("[transpose] " + permutation + " does not order the axes of " + x);
+      throw new IllegalArgumentException(
+          "[transpose] " + permutation + " does not order the axes of " + x);
     }
     List<Dim> dims = permutation.stream().map(x::dim).toList();
     return List.of(new TensorType(inputs.getFirst().dtype(), new Shape(dims)));

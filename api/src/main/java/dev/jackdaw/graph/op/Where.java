@@ -17,7 +17,9 @@ public record Where() implements Primitive {
     Check.dtype(this, inputs, 0, DType.BOOL);
     Check.same(this, inputs, 1, 2);
     Shape values = Shape.broadcast(name(), inputs.get(1).shape(), inputs.get(2).shape());
-    return List.of(new TensorType(inputs.get(1).dtype(), Shape.broadcast(name(), inputs.get(0).shape(), values)));
+    return List.of(
+        new TensorType(
+            inputs.get(1).dtype(), Shape.broadcast(name(), inputs.get(0).shape(), values)));
   }
 
   @Override

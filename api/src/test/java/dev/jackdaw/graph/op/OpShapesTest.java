@@ -23,11 +23,15 @@ class OpShapesTest {
 
   @Test
   void infer_withSymbolicTime_keepsItSymbolic() {
-    assertThat(only(new Linear(), TOKENS, TensorType.f32(Dim.of(3), Dim.of(8)))).isEqualTo(TensorType.f32(Dim.B, Dim.T, Dim.of(3)));
-    assertThat(only(new Reshape(Shape.of(Dim.B.times(Dim.T), Dim.of(8))), TOKENS).shape().dim(0)).isEqualTo(Dim.T.times(Dim.B));
+    assertThat(only(new Linear(), TOKENS, TensorType.f32(Dim.of(3), Dim.of(8))))
+        .isEqualTo(TensorType.f32(Dim.B, Dim.T, Dim.of(3)));
+    assertThat(only(new Reshape(Shape.of(Dim.B.times(Dim.T), Dim.of(8))), TOKENS).shape().dim(0))
+        .isEqualTo(Dim.T.times(Dim.B));
     assertThat(only(new Concat(1), TOKENS, TOKENS).shape().dim(1)).isEqualTo(Dim.T.times(2));
-    assertThat(only(new MatMul(), TOKENS, TensorType.f32(Dim.of(8), Dim.T))).isEqualTo(TensorType.f32(Dim.B, Dim.T, Dim.T));
-    assertThat(only(new Gather(), TensorType.f32(Dim.of(9), Dim.of(4)), TensorType.i32(Dim.B, Dim.T)))
+    assertThat(only(new MatMul(), TOKENS, TensorType.f32(Dim.of(8), Dim.T)))
+        .isEqualTo(TensorType.f32(Dim.B, Dim.T, Dim.T));
+    assertThat(
+            only(new Gather(), TensorType.f32(Dim.of(9), Dim.of(4)), TensorType.i32(Dim.B, Dim.T)))
         .isEqualTo(TensorType.f32(Dim.B, Dim.T, Dim.of(4)));
   }
 
@@ -41,8 +45,10 @@ class OpShapesTest {
         .hasMessage("[reshape] (16) has 16 elements, (3, 5) has 15");
     assertThatThrownBy(() -> only(new Add(), TOKENS, TensorType.i32(Dim.of(8))))
         .hasMessageStartingWith("[add] input 0 is F32(B, T, 8), input 1 is I32(8)");
-    assertThatThrownBy(() -> only(new Exp(), TensorType.i32(Dim.T))).hasMessage("[exp] input 0 is I32(T), must be F32");
-    assertThatThrownBy(() -> only(new Exp(), TOKENS, TOKENS)).hasMessage("[exp] takes 1 inputs, got 2");
+    assertThatThrownBy(() -> only(new Exp(), TensorType.i32(Dim.T)))
+        .hasMessage("[exp] input 0 is I32(T), must be F32");
+    assertThatThrownBy(() -> only(new Exp(), TOKENS, TOKENS))
+        .hasMessage("[exp] takes 1 inputs, got 2");
   }
 
   @Test
@@ -58,7 +64,9 @@ class OpShapesTest {
   @Test
   void infer_ofRopeWiderThanTheHead_refuses() {
     TensorType x = TensorType.f32(Dim.B, Dim.T, Dim.of(4), Dim.of(2));
-    assertThatThrownBy(() -> only(new Rope(List.of(1.0, 0.5), false, 1, false), x, TensorType.i32(Dim.B, Dim.T)))
+    assertThatThrownBy(
+            () ->
+                only(new Rope(List.of(1.0, 0.5), false, 1, false), x, TensorType.i32(Dim.B, Dim.T)))
         .hasMessage("[rope] 2 pairs, the head has 2 features");
   }
 
@@ -72,8 +80,10 @@ class OpShapesTest {
   void flops_ofProduct_countMultiplyAddsTwice() {
     TensorType weight = TensorType.f32(Dim.of(3), Dim.of(8));
     Op op = new Linear();
-    assertThat(op.flops(List.of(TOKENS, weight), op.infer(List.of(TOKENS, weight)))).isEqualTo(Dim.B.times(Dim.T).times(2 * 3 * 8));
-    assertThat(new Reshape(TOKENS.shape()).flops(List.of(TOKENS), List.of(TOKENS))).isEqualTo(Dim.of(0));
+    assertThat(op.flops(List.of(TOKENS, weight), op.infer(List.of(TOKENS, weight))))
+        .isEqualTo(Dim.B.times(Dim.T).times(2 * 3 * 8));
+    assertThat(new Reshape(TOKENS.shape()).flops(List.of(TOKENS), List.of(TOKENS)))
+        .isEqualTo(Dim.of(0));
     assertThat(new TensorType(DType.F32, Shape.scalar())).hasToString("F32()");
   }
 }

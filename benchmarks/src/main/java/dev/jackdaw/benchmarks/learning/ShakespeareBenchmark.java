@@ -133,8 +133,7 @@ public final class ShakespeareBenchmark {
             HeldOut.Kind.TAIL,
             HELD_OUT,
             0);
-    DataOrder order =
-        this.order.over(parts.training(), sizes.shape().columns(), config.seed());
+    DataOrder order = this.order.over(parts.training(), sizes.shape().columns(), config.seed());
     try (Engine engine =
             this.<EngineFactory<Record>>factory(EngineFactory.class, engineId)
                 .create(settings(EngineFactory.class, engineId, engineSettings));

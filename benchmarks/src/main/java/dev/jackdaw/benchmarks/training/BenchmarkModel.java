@@ -20,7 +20,8 @@ import java.util.List;
  * @param batch sequences per step
  * @param context tokens per sequence
  */
-record BenchmarkModel(String name, int layers, int width, int heads, int vocabulary, int batch, int context) {
+record BenchmarkModel(
+    String name, int layers, int width, int heads, int vocabulary, int batch, int context) {
   /** The configurations that peers know by the same letters: small, GPT-2 small, characters. */
   static final List<BenchmarkModel> ALL =
       List.of(
@@ -32,11 +33,15 @@ record BenchmarkModel(String name, int layers, int width, int heads, int vocabul
     return ALL.stream()
         .filter(model -> model.name.equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no configuration \"" + name + "\", there are S, M and C"));
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no configuration \"" + name + "\", there are S, M and C"));
   }
 
   Backbone backbone() {
-    TransformerConfig config = TransformerConfig.empty().sized(layers, width, heads, context).styled(Style.GPT2);
+    TransformerConfig config =
+        TransformerConfig.empty().sized(layers, width, heads, context).styled(Style.GPT2);
     return new TransformerFactory().create(config, vocabulary);
   }
 
@@ -49,7 +54,9 @@ record BenchmarkModel(String name, int layers, int width, int heads, int vocabul
    * norms, softmax and the optimizer. The same for every system, so that ratios of it are ratios of speed.
    */
   double flops() {
-    double perToken = 6.0 * (12.0 * layers * width * width + (double) vocabulary * width) + 12.0 * layers * width * context;
+    double perToken =
+        6.0 * (12.0 * layers * width * width + (double) vocabulary * width)
+            + 12.0 * layers * width * context;
     return perToken * tokens();
   }
 

@@ -27,14 +27,27 @@ final class Peak {
   static double gflops(Engine engine, Precision precision) {
     TensorType type = new TensorType(DType.F32, Shape.fixed(SIZE, SIZE));
     GraphBuilder g = new GraphBuilder();
-    g.output("sum", g.slice(g.slice(
-        g.linear(g.input("x", new TensorType(DType.F32, Shape.fixed(ROWS, SIZE))), g.state("w", type), null), 0, 0, 1), 1, 0, 1));
+    g.output(
+        "sum",
+        g.slice(
+            g.slice(
+                g.linear(
+                    g.input("x", new TensorType(DType.F32, Shape.fixed(ROWS, SIZE))),
+                    g.state("w", type),
+                    null),
+                0,
+                0,
+                1),
+            1,
+            0,
+            1));
     SplittableRandom random = new SplittableRandom(1);
     Tensor x = normal(random, ROWS);
     try (Store store = engine.store()) {
       store.declare("w", type);
       store.write("w", normal(random, SIZE));
-      try (Program program = Compiler.compile(engine, g.build(), store, new Bounds(Map.of()), precision)) {
+      try (Program program =
+          Compiler.compile(engine, g.build(), store, new Bounds(Map.of()), precision)) {
         Bindings bindings = new Bindings().input("x", x);
         long best = Long.MAX_VALUE;
         for (int run = 0; run < RUNS; run++) {

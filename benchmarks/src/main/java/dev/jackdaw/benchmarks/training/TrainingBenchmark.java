@@ -44,7 +44,11 @@ public final class TrainingBenchmark {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments.length > 0 && arguments[0].equals("--step")) {
       measure(
-          arguments[1], arguments[2], Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]), arguments.length > 5);
+          arguments[1],
+          arguments[2],
+          Integer.parseInt(arguments[3]),
+          Integer.parseInt(arguments[4]),
+          arguments.length > 5);
       return;
     }
     TrainingBenchmark benchmark = new TrainingBenchmark();
@@ -68,7 +72,9 @@ public final class TrainingBenchmark {
         case "--profile" -> profile = true;
         default ->
             throw new IllegalArgumentException(
-                "unknown argument \"" + arguments[i] + "\"; known are --configs --precisions --peer --runs --steps --threads --profile");
+                "unknown argument \""
+                    + arguments[i]
+                    + "\"; known are --configs --precisions --peer --runs --steps --threads --profile");
       }
     }
   }
@@ -80,10 +86,12 @@ public final class TrainingBenchmark {
 
   // ---- one process
 
-  private static void measure(String config, String precision, int steps, int threads, boolean profile) throws IOException {
+  private static void measure(
+      String config, String precision, int steps, int threads, boolean profile) throws IOException {
     BenchmarkModel model = BenchmarkModel.named(config);
     Precision chosen = precision.equals("bf16") ? Precision.BF16 : Precision.F32;
-    try (Engine engine = new CpuEngineFactory().create(new CpuEngineConfig(threads, "auto", profile))) {
+    try (Engine engine =
+        new CpuEngineFactory().create(new CpuEngineConfig(threads, "auto", profile))) {
       engine.info().choices().forEach(System.err::println);
       double[] times = new double[steps];
       double loss = 0;
@@ -104,9 +112,19 @@ public final class TrainingBenchmark {
       double median = median(times);
       Measured measured =
           new Measured(
-              "jackdaw", config, precision, median, model.tokens() / median * 1e3, model.flops() / median / 1e6, peakMemory());
+              "jackdaw",
+              config,
+              precision,
+              median,
+              model.tokens() / median * 1e3,
+              model.flops() / median / 1e6,
+              peakMemory());
       double peak = Peak.gflops(engine, chosen);
-      System.err.printf(Locale.ROOT, "peak %.0f GFLOP/s, reached %.1f %%%n", peak, 100 * measured.gflops() / peak);
+      System.err.printf(
+          Locale.ROOT,
+          "peak %.0f GFLOP/s, reached %.1f %%%n",
+          peak,
+          100 * measured.gflops() / peak);
       System.out.println(measured.line() + String.format(Locale.ROOT, " %.0f", peak));
     }
   }
@@ -114,7 +132,10 @@ public final class TrainingBenchmark {
   private static void print(Map<String, Long> profile, int steps) {
     profile.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-        .forEach(e -> System.err.printf(Locale.ROOT, "%10.2f ms  %s%n", e.getValue() / 1e6 / steps, e.getKey()));
+        .forEach(
+            e ->
+                System.err.printf(
+                    Locale.ROOT, "%10.2f ms  %s%n", e.getValue() / 1e6 / steps, e.getKey()));
   }
 
   /** Peak resident memory in MiB, where the system says it. */
@@ -148,7 +169,10 @@ public final class TrainingBenchmark {
       }
     }
     report("jackdaw", config, precision, own);
-    System.out.printf(Locale.ROOT, "    %.1f %% of the peak measured in the same process%n", 100 * median(shares));
+    System.out.printf(
+        Locale.ROOT,
+        "    %.1f %% of the peak measured in the same process%n",
+        100 * median(shares));
     for (List<Measured> peer : theirs) {
       report(peer.getFirst().system(), config, precision, peer);
       List<Double> ratios = new ArrayList<>();
@@ -156,15 +180,22 @@ public final class TrainingBenchmark {
         ratios.add(own.get(run).tokensPerSecond() / peer.get(run).tokensPerSecond());
       }
       System.out.printf(
-          Locale.ROOT, "    jackdaw is %.2fx as fast (%.2f-%.2f)%n",
-          median(ratios), ratios.stream().min(Double::compare).orElseThrow(), ratios.stream().max(Double::compare).orElseThrow());
+          Locale.ROOT,
+          "    jackdaw is %.2fx as fast (%.2f-%.2f)%n",
+          median(ratios),
+          ratios.stream().min(Double::compare).orElseThrow(),
+          ratios.stream().max(Double::compare).orElseThrow());
     }
   }
 
-  private static void report(String system, String config, String precision, List<Measured> results) {
+  private static void report(
+      String system, String config, String precision, List<Measured> results) {
     System.out.printf(
-        Locale.ROOT, "%-16s %s %s  %8.1f ms (%.1f-%.1f)  %8.0f tok/s  %7.1f GFLOP/s  peak memory %s%n",
-        system, config, precision,
+        Locale.ROOT,
+        "%-16s %s %s  %8.1f ms (%.1f-%.1f)  %8.0f tok/s  %7.1f GFLOP/s  peak memory %s%n",
+        system,
+        config,
+        precision,
         median(results.stream().map(Measured::medianMs).toList()),
         results.stream().mapToDouble(Measured::medianMs).min().orElseThrow(),
         results.stream().mapToDouble(Measured::medianMs).max().orElseThrow(),
@@ -177,9 +208,19 @@ public final class TrainingBenchmark {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "--add-modules", "jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                TrainingBenchmark.class.getName(), "--step", config, precision, Integer.toString(steps), Integer.toString(threads)));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "--add-modules",
+                "jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TrainingBenchmark.class.getName(),
+                "--step",
+                config,
+                precision,
+                Integer.toString(steps),
+                Integer.toString(threads)));
     if (profile) {
       command.add("profile");
     }
@@ -194,9 +235,13 @@ public final class TrainingBenchmark {
 
   /** Runs a process and returns the last line it prints. */
   private static String last(List<String> command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<String> lines =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().filter(l -> !l.isBlank()).toList();
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .filter(l -> !l.isBlank())
+            .toList();
     int code = process.waitFor();
     if (code != 0 || lines.isEmpty()) {
       throw new IllegalStateException("exit code " + code + " of " + String.join(" ", command));

@@ -51,7 +51,8 @@ final class TrainingRun implements AutoCloseable {
     this.model = model;
     store = engine.store();
     ModelGraphs graphs =
-        new ModelGraphs(model.backbone(), Map.of("lm", new BenchmarkModel.NextToken()), (name, phase) -> true);
+        new ModelGraphs(
+            model.backbone(), Map.of("lm", new BenchmarkModel.NextToken()), (name, phase) -> true);
     List<ParameterSpec> parameters = graphs.parameters();
     Parameters.initialise(engine, store, parameters, Set.of(), 1);
     AdamW adamW = new AdamW(0.9, 0.95, 1e-8, 0.1, false);
@@ -60,7 +61,8 @@ final class TrainingRun implements AutoCloseable {
     UpdateGraphs.moments(assignments).forEach(store::declare);
     Set<String> trained = parameters.stream().map(ParameterSpec::name).collect(Collectors.toSet());
     Bounds bounds = Bounds.of(model.batch(), model.context());
-    gradients = Compiler.compile(engine, graphs.training("lm", trained, false), store, bounds, precision);
+    gradients =
+        Compiler.compile(engine, graphs.training("lm", trained, false), store, bounds, precision);
     norm = Compiler.compile(engine, UpdateGraphs.norm(assignments, 1), store, bounds, precision);
     update = Compiler.compile(engine, UpdateGraphs.update(assignments), store, bounds, precision);
     bind();
@@ -75,7 +77,8 @@ final class TrainingRun implements AutoCloseable {
     for (int b = 0; b < BATCHES; b++) {
       int[] tokens = random.ints(model.tokens() + 1L, 0, model.vocabulary()).toArray();
       ids[b] = Tensor.of(Arrays.copyOf(tokens, model.tokens()), model.batch(), model.context());
-      labels[b] = Tensor.of(Arrays.copyOfRange(tokens, 1, tokens.length), model.batch(), model.context());
+      labels[b] =
+          Tensor.of(Arrays.copyOfRange(tokens, 1, tokens.length), model.batch(), model.context());
     }
     step.input(Inputs.POSITIONS, Tensor.of(positions, model.batch(), model.context()));
     step.input(Inputs.DOCUMENTS, Tensor.zeros(DType.I32, model.batch(), model.context()));
@@ -94,7 +97,9 @@ final class TrainingRun implements AutoCloseable {
     gradients.run(step);
     norm.run(clipping);
     UpdateGraphs.scalars(assignments)
-        .forEach((name, scalar) -> moving.input(name, Tensor.scalar((float) scalar.at().applyAsDouble(steps))));
+        .forEach(
+            (name, scalar) ->
+                moving.input(name, Tensor.scalar((float) scalar.at().applyAsDouble(steps))));
     update.run(moving);
     return loss.getFloat(0) / model.tokens();
   }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Synset(String offset, String word, String gloss) {
   private static final Pattern LINE =
-      Pattern.compile("(\\d{8}) \\d\\d [nvasr] \\p{XDigit}{2} (\\S+) \\p{XDigit} .*? \\| (.*\\S) *");
+      Pattern.compile(
+          "(\\d{8}) \\d\\d [nvasr] \\p{XDigit}{2} (\\S+) \\p{XDigit} .*? \\| (.*\\S) *");
 
   /** Where an adjective may stand: {@code galore(ip)}. */
   private static final Pattern SYNTACTIC_MARKER = Pattern.compile("\\((?:p|a|ip)\\)$");

@@ -14,7 +14,8 @@ record WordNetConfig(
     @Doc("The dictionaries to read: noun, verb, adjective, adverb")
         @Default("[noun, verb, adjective, adverb]")
         List<PartOfSpeech> parts,
-    @Doc("Whether each definition begins with the word it defines") @Default("true") boolean words) {
+    @Doc("Whether each definition begins with the word it defines") @Default("true")
+        boolean words) {
   WordNetConfig {
     parts = List.copyOf(parts);
   }

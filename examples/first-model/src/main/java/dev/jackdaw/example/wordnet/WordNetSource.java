@@ -53,7 +53,8 @@ final class WordNetSource implements TextSourceFactory<WordNetConfig> {
       String beginning = line.substring(0, Math.min(60, line.length()));
       throw new UserException(
           UserException.Kind.INPUT,
-          Problem.of("WordNet's " + file + " has a line that is not an entry: \"" + beginning + "…\"")
+          Problem.of(
+                  "WordNet's " + file + " has a line that is not an entry: \"" + beginning + "…\"")
               .fix("the jar is damaged; fetch it again"));
     }
     String text = words ? synset.word() + ": " + synset.gloss() : synset.gloss();

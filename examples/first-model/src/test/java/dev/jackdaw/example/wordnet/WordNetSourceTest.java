@@ -38,8 +38,10 @@ final class WordNetSourceTest extends TextSourceContract {
               "entity: that which is perceived or known or inferred to have its own distinct existence"
                   + " (living or nonliving)");
       assertThat(texts).anyMatch(text -> text.startsWith("jackdaw: "));
-      assertThat(texts).noneMatch(text -> text.startsWith(" ") || text.endsWith(" ") || text.contains("\n"));
-      long bytes = texts.stream().mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length + 1).sum();
+      assertThat(texts)
+          .noneMatch(text -> text.startsWith(" ") || text.endsWith(" ") || text.contains("\n"));
+      long bytes =
+          texts.stream().mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length + 1).sum();
       assertThat(bytes).isBetween(10_300_000L, 10_400_000L);
     }
   }
@@ -61,7 +63,9 @@ final class WordNetSourceTest extends TextSourceContract {
 
   @Test
   void parts_none_isRefused() {
-    assertThatThrownBy(() -> open(true)).isInstanceOf(UserException.class).hasMessageContaining("parts is empty");
+    assertThatThrownBy(() -> open(true))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("parts is empty");
   }
 
   @Test
@@ -74,14 +78,20 @@ final class WordNetSourceTest extends TextSourceContract {
   @Test
   void licence_beside_theExample_isWordNets() throws IOException {
     String own = Files.readString(Path.of("LICENSE-WordNet.txt"));
-    var resource = WordNetSource.class.getResourceAsStream("/net/sf/extjwnl/data/wordnet/wn31/data.verb");
+    var resource =
+        WordNetSource.class.getResourceAsStream("/net/sf/extjwnl/data/wordnet/wn31/data.verb");
     try (var reader =
-        new BufferedReader(new InputStreamReader(Objects.requireNonNull(resource), StandardCharsets.UTF_8))) {
+        new BufferedReader(
+            new InputStreamReader(Objects.requireNonNull(resource), StandardCharsets.UTF_8))) {
       String heading =
           reader
               .lines()
               .takeWhile(line -> line.startsWith("  "))
-              .map(line -> line.substring(Math.min(line.length(), 2)).replaceFirst("^\\d+ ?", "").stripTrailing())
+              .map(
+                  line ->
+                      line.substring(Math.min(line.length(), 2))
+                          .replaceFirst("^\\d+ ?", "")
+                          .stripTrailing())
               .collect(Collectors.joining("\n", "", "\n"));
       assertThat(own).isEqualTo(heading);
     }

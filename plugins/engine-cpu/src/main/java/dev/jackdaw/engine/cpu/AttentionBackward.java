@@ -27,9 +27,22 @@ final class AttentionBackward extends AttentionBlocks {
   private final Buffer scratch;
 
   AttentionBackward(
-      Machine machine, Shape shape, Attention op, boolean half, AttentionMask mask,
-      Operand q, Operand k, Operand v, Operand y, Operand logSumExp, Operand dy, Operand dyFactor,
-      Operand dq, Operand dk, Operand dv, Buffer scratch) {
+      Machine machine,
+      Shape shape,
+      Attention op,
+      boolean half,
+      AttentionMask mask,
+      Operand q,
+      Operand k,
+      Operand v,
+      Operand y,
+      Operand logSumExp,
+      Operand dy,
+      Operand dyFactor,
+      Operand dq,
+      Operand dk,
+      Operand dv,
+      Buffer scratch) {
     super(machine, shape, mask, op.scale(), op.softCap(), half, 3);
     this.q = q;
     this.k = k;
@@ -96,8 +109,14 @@ final class AttentionBackward extends AttentionBlocks {
     for (int i = 0; i < block.rows; i++) {
       row(batch, head, block, i, p + 4L * i * stride, d + 4L * i * stride);
       if (half) {
-        machine.kernels().elementwise().toBf16(p + 4L * i * stride, narrowP + 2L * i * stride, block.keys);
-        machine.kernels().elementwise().toBf16(d + 4L * i * stride, narrowD + 2L * i * stride, block.keys);
+        machine
+            .kernels()
+            .elementwise()
+            .toBf16(p + 4L * i * stride, narrowP + 2L * i * stride, block.keys);
+        machine
+            .kernels()
+            .elementwise()
+            .toBf16(d + 4L * i * stride, narrowD + 2L * i * stride, block.keys);
       }
     }
     long probabilities = half ? narrowP : p;
@@ -106,7 +125,12 @@ final class AttentionBackward extends AttentionBlocks {
     products.multiply(member, transposed, probabilities, gradients, 0, dv.address() + 4 * keyAt);
     products.multiply(member, transposed, slopes, queries, 0, dk.address() + 4 * keyAt);
     products.multiply(
-        member, product(member, WEIGHTED, block), slopes, k.address() + keyAt * element.bytes, 0, dq.address() + 4 * queryAt);
+        member,
+        product(member, WEIGHTED, block),
+        slopes,
+        k.address() + keyAt * element.bytes,
+        0,
+        dq.address() + 4 * queryAt);
   }
 
   /** One query: its scores become probabilities, the gradients of its probabilities those of its scores before scaling. */
@@ -120,10 +144,19 @@ final class AttentionBackward extends AttentionBlocks {
         mask.hide(query, p + skip);
       }
       long at = 4 * query(batch, block.first + i, head);
-      float delta = machine.kernels().reductions().dot(dy.address() + at, y.address() + at, shape.width());
+      float delta =
+          machine.kernels().reductions().dot(dy.address() + at, y.address() + at, shape.width());
       float saved =
-          Memory.getFloat(logSumExp.address() + 4 * (((long) batch * shape.heads() + head) * shape.queries() + block.first + i));
-      machine.kernels().softmax().attentionRowGradient(p + skip, d + skip, end - first, scale, softCap, saved, delta);
+          Memory.getFloat(
+              logSumExp.address()
+                  + 4
+                      * (((long) batch * shape.heads() + head) * shape.queries()
+                          + block.first
+                          + i));
+      machine
+          .kernels()
+          .softmax()
+          .attentionRowGradient(p + skip, d + skip, end - first, scale, softCap, saved, delta);
     }
     clearOutside(p, block, first, end);
     clearOutside(d, block, first, end);

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What both directions of attention share: a block of queries of one head against the keys that any of them sees. Scores of a block are held
  * whole, {@value #ROWS} rows of them, which for a thousand keys is a quarter of a second-level cache.
  */
-abstract sealed class AttentionBlocks implements ThreadTeam.Task permits AttentionForward, AttentionBackward {
+abstract sealed class AttentionBlocks implements ThreadTeam.Task
+    permits AttentionForward, AttentionBackward {
   /** B batch, Tq queries, Tk keys, H query heads, K key heads, D features. */
   record Shape(int batch, int queries, int keys, int heads, int keyHeads, int width) {}
 
@@ -29,7 +30,14 @@ abstract sealed class AttentionBlocks implements ThreadTeam.Task permits Attenti
 
   private final @Nullable Product[][] products;
 
-  AttentionBlocks(Machine machine, Shape shape, AttentionMask mask, double scale, double softCap, boolean half, int kinds) {
+  AttentionBlocks(
+      Machine machine,
+      Shape shape,
+      AttentionMask mask,
+      double scale,
+      double softCap,
+      boolean half,
+      int kinds) {
     this.machine = machine;
     this.shape = shape;
     this.mask = mask;
@@ -107,7 +115,20 @@ abstract sealed class AttentionBlocks implements ThreadTeam.Task permits Attenti
     long queryRow = (long) shape.heads * shape.width;
     long keyRow = (long) shape.keyHeads * shape.width;
     return new Product(
-        rows, keys, shape.width, queryRow, 1, 1, keyRow, stride, element, element, Element.F32, false, false, 1);
+        rows,
+        keys,
+        shape.width,
+        queryRow,
+        1,
+        1,
+        keyRow,
+        stride,
+        element,
+        element,
+        Element.F32,
+        false,
+        false,
+        1);
   }
 
   /** {@code weights values}: rows of weights by features of keys, into rows of heads. */
@@ -115,7 +136,20 @@ abstract sealed class AttentionBlocks implements ThreadTeam.Task permits Attenti
     long queryRow = (long) shape.heads * shape.width;
     long keyRow = (long) shape.keyHeads * shape.width;
     return new Product(
-        rows, shape.width, keys, stride, 1, keyRow, 1, queryRow, element, element, Element.F32, false, false, 1);
+        rows,
+        shape.width,
+        keys,
+        stride,
+        1,
+        keyRow,
+        1,
+        queryRow,
+        element,
+        element,
+        Element.F32,
+        false,
+        false,
+        1);
   }
 
   /** {@code weights^T queries}, added to rows of key heads. */
@@ -123,7 +157,20 @@ abstract sealed class AttentionBlocks implements ThreadTeam.Task permits Attenti
     long queryRow = (long) shape.heads * shape.width;
     long keyRow = (long) shape.keyHeads * shape.width;
     return new Product(
-        keys, shape.width, rows, 1, stride, queryRow, 1, keyRow, element, element, Element.F32, true, false, 1);
+        keys,
+        shape.width,
+        rows,
+        1,
+        stride,
+        queryRow,
+        1,
+        keyRow,
+        element,
+        element,
+        Element.F32,
+        true,
+        false,
+        1);
   }
 
   /** Elements before a query's head. */

@@ -18,8 +18,17 @@ final class AttentionForward extends AttentionBlocks {
   private final float[][] sums;
 
   AttentionForward(
-      Machine machine, Shape shape, Attention op, boolean half, AttentionMask mask,
-      Operand q, Operand k, Operand v, Operand y, Operand logSumExp, Buffer scratch) {
+      Machine machine,
+      Shape shape,
+      Attention op,
+      boolean half,
+      AttentionMask mask,
+      Operand q,
+      Operand k,
+      Operand v,
+      Operand y,
+      Operand logSumExp,
+      Buffer scratch) {
     super(machine, shape, mask, op.scale(), op.softCap(), half, 2);
     this.q = q;
     this.k = k;
@@ -61,9 +70,15 @@ final class AttentionForward extends AttentionBlocks {
       return;
     }
     long keyAt = key(batch, block.from, head / group) * element.bytes;
-    machine.products().multiply(
-        member, product(member, SCORES, block),
-        q.address() + query(batch, block.first, head) * element.bytes, k.address() + keyAt, 0, scores);
+    machine
+        .products()
+        .multiply(
+            member,
+            product(member, SCORES, block),
+            q.address() + query(batch, block.first, head) * element.bytes,
+            k.address() + keyAt,
+            0,
+            scores);
     SoftmaxKernels kernels = machine.kernels().softmax();
     float[] inverse = sums[member];
     for (int i = 0; i < block.rows; i++) {
@@ -84,12 +99,21 @@ final class AttentionForward extends AttentionBlocks {
       inverse[i] = sum == 0 ? 0 : 1 / sum;
       Memory.setFloat(logSumExp(batch, head, block.first + i), Memory.getFloat(result + 4));
     }
-    machine.products().multiply(
-        member, product(member, WEIGHTED, block), half ? narrow : scores, v.address() + keyAt, 0,
-        y.address() + 4 * query(batch, block.first, head));
+    machine
+        .products()
+        .multiply(
+            member,
+            product(member, WEIGHTED, block),
+            half ? narrow : scores,
+            v.address() + keyAt,
+            0,
+            y.address() + 4 * query(batch, block.first, head));
     for (int i = 0; i < block.rows; i++) {
       long row = y.address() + 4 * query(batch, block.first + i, head);
-      machine.kernels().elementwise().binary(ElementwiseKernels.Binary.MULTIPLY, row, inverse[i], row, shape.width());
+      machine
+          .kernels()
+          .elementwise()
+          .binary(ElementwiseKernels.Binary.MULTIPLY, row, inverse[i], row, shape.width());
     }
   }
 

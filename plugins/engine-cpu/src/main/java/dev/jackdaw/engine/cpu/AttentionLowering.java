@@ -22,7 +22,8 @@ final class AttentionLowering {
     Operand logSumExp = l.out(node, 1);
     AttentionMask mask = mask(l, node, op, ranges);
     Buffer scratch = l.scratch(AttentionBlocks.forwardScratch(shape, half) * l.machine.members());
-    AttentionForward task = new AttentionForward(l.machine, shape, op, half, mask, q, k, v, y, logSumExp, scratch);
+    AttentionForward task =
+        new AttentionForward(l.machine, shape, op, half, mask, q, k, v, y, logSumExp, scratch);
     List<Buffer> reads = new ArrayList<>(List.of(q.buffer(), k.buffer(), v.buffer(), ranges));
     reads.addAll(mask.buffers());
     l.team("attention", reads, List.of(y.buffer(), logSumExp.buffer(), scratch), task);
@@ -44,13 +45,36 @@ final class AttentionLowering {
     Buffer scratch = l.scratch(AttentionBlocks.backwardScratch(shape, half) * l.machine.members());
     AttentionBackward task =
         new AttentionBackward(
-            l.machine, shape, op.attention(), half, mask, q, k, v, y, logSumExp, dy, dyFactor,
-            l.out(node, 0), l.out(node, 1), l.out(node, 2), scratch);
+            l.machine,
+            shape,
+            op.attention(),
+            half,
+            mask,
+            q,
+            k,
+            v,
+            y,
+            logSumExp,
+            dy,
+            dyFactor,
+            l.out(node, 0),
+            l.out(node, 1),
+            l.out(node, 2),
+            scratch);
     List<Buffer> reads =
         new ArrayList<>(
-            List.of(q.buffer(), k.buffer(), v.buffer(), ranges, y.buffer(), logSumExp.buffer(), dy.buffer(), dyFactor.buffer()));
+            List.of(
+                q.buffer(),
+                k.buffer(),
+                v.buffer(),
+                ranges,
+                y.buffer(),
+                logSumExp.buffer(),
+                dy.buffer(),
+                dyFactor.buffer()));
     reads.addAll(mask.buffers());
-    List<Buffer> writes = List.of(l.out(node, 0).buffer(), l.out(node, 1).buffer(), l.out(node, 2).buffer(), scratch);
+    List<Buffer> writes =
+        List.of(l.out(node, 0).buffer(), l.out(node, 1).buffer(), l.out(node, 2).buffer(), scratch);
     l.team("attention_gradient", reads, writes, task);
   }
 
@@ -67,18 +91,24 @@ final class AttentionLowering {
     long[] q = l.shape(node.input(0).type());
     long[] k = l.shape(node.input(1).type());
     return new AttentionBlocks.Shape(
-        Math.toIntExact(q[0]), Math.toIntExact(q[1]), Math.toIntExact(k[1]), Math.toIntExact(q[2]), Math.toIntExact(k[2]),
+        Math.toIntExact(q[0]),
+        Math.toIntExact(q[1]),
+        Math.toIntExact(k[1]),
+        Math.toIntExact(q[2]),
+        Math.toIntExact(k[2]),
         Math.toIntExact(q[3]));
   }
 
   private static void requireScale(Attention op) {
     if (!(op.scale() > 0)) {
-      throw new IllegalArgumentException("[attention] scale is " + op.scale() + ", must be above 0");
+      throw new IllegalArgumentException(
+          "[attention] scale is " + op.scale() + ", must be above 0");
     }
   }
 
   private static AttentionMask mask(Lowering l, Node node, Attention op, Buffer ranges) {
-    return new AttentionMask(l.in(node, 3), l.in(node, 4), l.in(node, 5), l.in(node, 6), op.window(), ranges);
+    return new AttentionMask(
+        l.in(node, 3), l.in(node, 4), l.in(node, 5), l.in(node, 6), op.window(), ranges);
   }
 
   private static Buffer ranges(Lowering l, Node node, Attention op) {
@@ -91,7 +121,14 @@ final class AttentionLowering {
           Operand keys = l.in(node, 4);
           Buffer ranges = Buffer.arena(AttentionMask.BYTES * queries.elements());
           AttentionMask mask = mask(l, node, op, ranges);
-          l.rows("attention", queries.elements(), keys.width(), mask.buffers(), List.of(ranges), null, mask::find);
+          l.rows(
+              "attention",
+              queries.elements(),
+              keys.width(),
+              mask.buffers(),
+              List.of(ranges),
+              null,
+              mask::find);
           return ranges;
         });
   }

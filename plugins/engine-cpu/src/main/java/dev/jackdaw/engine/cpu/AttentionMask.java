@@ -10,12 +10,21 @@ import java.util.List;
  * @param ranges three ints per query: first key seen, one past the last, and 1 if all between are seen
  */
 record AttentionMask(
-    Operand queryPositions, Operand keyPositions, Operand queryDocuments, Operand keyDocuments, int window, Buffer ranges) {
+    Operand queryPositions,
+    Operand keyPositions,
+    Operand queryDocuments,
+    Operand keyDocuments,
+    int window,
+    Buffer ranges) {
   /** Bytes per query. */
   static final long BYTES = 12;
 
   List<Buffer> buffers() {
-    return List.of(queryPositions.buffer(), keyPositions.buffer(), queryDocuments.buffer(), keyDocuments.buffer());
+    return List.of(
+        queryPositions.buffer(),
+        keyPositions.buffer(),
+        queryDocuments.buffer(),
+        keyDocuments.buffer());
   }
 
   /** Finds the ranges of the queries {@code from … from + n - 1}, counted over the batch. */

@@ -90,8 +90,14 @@ final class Broadcast {
     while (done < n) {
       long length = Math.min(n - done, lengths[inner] - index[inner]);
       run.run(
-          from + done, length,
-          offset(index, 0), stride(inner, 0), offset(index, 1), stride(inner, 1), offset(index, 2), stride(inner, 2));
+          from + done,
+          length,
+          offset(index, 0),
+          stride(inner, 0),
+          offset(index, 1),
+          stride(inner, 1),
+          offset(index, 2),
+          stride(inner, 2));
       done += length;
       index[inner] += length;
       for (int axis = inner; axis > 0 && index[axis] == lengths[axis]; axis--) {

@@ -87,12 +87,22 @@ final class CompositeLowering {
       case Rope o -> RopeLowering.lower(l, node, o);
       case Gelu o ->
           ElementwiseLowering.map(
-              l, node, 0, "gelu", o.tanh() ? ElementwiseKernels.Unary.GELU_TANH : ElementwiseKernels.Unary.GELU_ERF);
+              l,
+              node,
+              0,
+              "gelu",
+              o.tanh() ? ElementwiseKernels.Unary.GELU_TANH : ElementwiseKernels.Unary.GELU_ERF);
       case GeluGradient o ->
-          slope(l, node, "gelu_gradient",
-              o.tanh() ? ElementwiseKernels.Binary.GELU_TANH_GRADIENT : ElementwiseKernels.Binary.GELU_ERF_GRADIENT);
+          slope(
+              l,
+              node,
+              "gelu_gradient",
+              o.tanh()
+                  ? ElementwiseKernels.Binary.GELU_TANH_GRADIENT
+                  : ElementwiseKernels.Binary.GELU_ERF_GRADIENT);
       case Silu o -> ElementwiseLowering.map(l, node, 0, "silu", ElementwiseKernels.Unary.SILU);
-      case SiluGradient o -> slope(l, node, "silu_gradient", ElementwiseKernels.Binary.SILU_GRADIENT);
+      case SiluGradient o ->
+          slope(l, node, "silu_gradient", ElementwiseKernels.Binary.SILU_GRADIENT);
       case SwiGlu o -> swiGlu(l, node);
       case SwiGluGradient o -> swiGluGradient(l, node);
       case Dropout o -> dropout(l, node, o);
@@ -102,18 +112,31 @@ final class CompositeLowering {
       case LionStep o -> OptimizerLowering.lion(l, node, o);
       case SgdStep o -> OptimizerLowering.sgd(l, node, o);
       default ->
-          throw new IllegalArgumentException("[engine_cpu] " + op.name() + " has no kernel here; core must decompose it");
+          throw new IllegalArgumentException(
+              "[engine_cpu] " + op.name() + " has no kernel here; core must decompose it");
     }
   }
 
   /** dx from dy and x. */
-  private static void slope(Lowering l, Node node, String name, ElementwiseKernels.Binary function) {
+  private static void slope(
+      Lowering l, Node node, String name, ElementwiseKernels.Binary function) {
     Operand dy = l.in(node, 0);
     Operand x = l.in(node, 1);
     Operand dx = l.out(node, 0);
     ElementwiseKernels kernels = l.machine.kernels().elementwise();
-    l.elementwise(name, dx.elements(), List.of(dy.buffer(), x.buffer()), List.of(dx.buffer()), dy.buffer(), (from, n) ->
-        kernels.binary(function, x.address() + 4 * from, dy.address() + 4 * from, dx.address() + 4 * from, n));
+    l.elementwise(
+        name,
+        dx.elements(),
+        List.of(dy.buffer(), x.buffer()),
+        List.of(dx.buffer()),
+        dy.buffer(),
+        (from, n) ->
+            kernels.binary(
+                function,
+                x.address() + 4 * from,
+                dy.address() + 4 * from,
+                dx.address() + 4 * from,
+                n));
   }
 
   private static void swiGlu(Lowering l, Node node) {
@@ -121,8 +144,15 @@ final class CompositeLowering {
     Operand up = l.in(node, 1);
     Operand y = l.out(node, 0);
     ElementwiseKernels kernels = l.machine.kernels().elementwise();
-    l.elementwise("swi_glu", y.elements(), List.of(gate.buffer(), up.buffer()), List.of(y.buffer()), up.buffer(), (from, n) ->
-        kernels.swiGlu(gate.address() + 4 * from, up.address() + 4 * from, y.address() + 4 * from, n));
+    l.elementwise(
+        "swi_glu",
+        y.elements(),
+        List.of(gate.buffer(), up.buffer()),
+        List.of(y.buffer()),
+        up.buffer(),
+        (from, n) ->
+            kernels.swiGlu(
+                gate.address() + 4 * from, up.address() + 4 * from, y.address() + 4 * from, n));
   }
 
   private static void swiGluGradient(Lowering l, Node node) {
@@ -133,11 +163,22 @@ final class CompositeLowering {
     Operand dUp = l.out(node, 1);
     ElementwiseKernels kernels = l.machine.kernels().elementwise();
     List<Buffer> reads = List.of(dy.buffer(), gate.buffer(), up.buffer());
-    l.elementwise("swi_glu_gradient", dy.elements(), reads, List.of(dGate.buffer(), dUp.buffer()), dy.buffer(), (from, n) -> {
-      long at = 4 * from;
-      kernels.swiGluGradient(
-          gate.address() + at, up.address() + at, dy.address() + at, dGate.address() + at, dUp.address() + at, n);
-    });
+    l.elementwise(
+        "swi_glu_gradient",
+        dy.elements(),
+        reads,
+        List.of(dGate.buffer(), dUp.buffer()),
+        dy.buffer(),
+        (from, n) -> {
+          long at = 4 * from;
+          kernels.swiGluGradient(
+              gate.address() + at,
+              up.address() + at,
+              dy.address() + at,
+              dGate.address() + at,
+              dUp.address() + at,
+              n);
+        });
   }
 
   private static void dropout(Lowering l, Node node, Dropout op) {
@@ -146,9 +187,22 @@ final class CompositeLowering {
     Operand y = l.out(node, 0);
     DropoutKernels kernels = l.machine.kernels().dropout();
     float scale = (float) (1 / (1 - op.rate()));
-    l.elementwise("dropout", y.elements(), List.of(x.buffer(), seed.buffer()), List.of(y.buffer()), x.buffer(), (from, n) -> {
-      int start = Memory.getInt(seed.address()) ^ op.site() * 0x85EBCA6B;
-      kernels.dropout(x.address() + 4 * from, y.address() + 4 * from, n, from, start, op.threshold(), scale);
-    });
+    l.elementwise(
+        "dropout",
+        y.elements(),
+        List.of(x.buffer(), seed.buffer()),
+        List.of(y.buffer()),
+        x.buffer(),
+        (from, n) -> {
+          int start = Memory.getInt(seed.address()) ^ op.site() * 0x85EBCA6B;
+          kernels.dropout(
+              x.address() + 4 * from,
+              y.address() + 4 * from,
+              n,
+              from,
+              start,
+              op.threshold(),
+              scale);
+        });
   }
 }

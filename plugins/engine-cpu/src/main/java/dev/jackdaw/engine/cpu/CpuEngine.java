@@ -24,7 +24,8 @@ final class CpuEngine implements Engine {
   private final boolean measures;
 
   CpuEngine(CpuEngineConfig config) {
-    int threads = config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors();
+    int threads =
+        config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors();
     ladder = EngineLadder.climb(threads, config.products());
     team = new ThreadTeam(threads, ladder.machine().products()::enterThread);
     measures = config.profile();
@@ -32,7 +33,8 @@ final class CpuEngine implements Engine {
 
   @Override
   public EngineInfo info() {
-    return new EngineInfo("cpu", "cpu", ladder.machine().members(), List.of(Precision.values()), ladder.choices());
+    return new EngineInfo(
+        "cpu", "cpu", ladder.machine().members(), List.of(Precision.values()), ladder.choices());
   }
 
   @Override
@@ -47,7 +49,8 @@ final class CpuEngine implements Engine {
 
   @Override
   public Program compile(Graph graph, Store store, Bounds bounds, Precision precision) {
-    // asked for bfloat16 where it would be slower, products stay float32: a recipe means the same on every machine, only more exactly
+    // asked for bfloat16 where it would be slower, products stay float32: a recipe means the same
+    // on every machine, only more exactly
     boolean half = precision == Precision.BF16 && ladder.machine().products().fastBf16();
     return new CpuProgram(this, graph, CpuStore.of(store), bounds, half);
   }
@@ -80,11 +83,12 @@ final class CpuEngine implements Engine {
     ElementwiseKernels kernels = ladder.machine().kernels().elementwise();
     long from = stored.address();
     long to = stored.half();
-    team.run((member, members) -> {
-      long first = ThreadTeam.share(stored.elements, Lowering.GRAIN, member, members);
-      long n = ThreadTeam.share(stored.elements, Lowering.GRAIN, member + 1, members) - first;
-      kernels.toBf16(from + 4 * first, to + 2 * first, n);
-    });
+    team.run(
+        (member, members) -> {
+          long first = ThreadTeam.share(stored.elements, Lowering.GRAIN, member, members);
+          long n = ThreadTeam.share(stored.elements, Lowering.GRAIN, member + 1, members) - first;
+          kernels.toBf16(from + 4 * first, to + 2 * first, n);
+        });
     stored.setHalfCurrent(true);
   }
 

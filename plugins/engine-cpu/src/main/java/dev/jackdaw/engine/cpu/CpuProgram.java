@@ -85,16 +85,20 @@ final class CpuProgram implements Program {
     Plan plan = plan(sizes(bindings));
     checkOutputs(plan, bindings);
     bindStates(plan, bindings);
-    plan.inputs().forEach((name, operand) -> {
-      Tensor tensor = bindings.inputs().get(name);
-      if (tensor != null) {
-        MemorySegment.copy(tensor.data(), 0, Memory.ALL, operand.address(), operand.bytes());
-      }
-    });
+    plan.inputs()
+        .forEach(
+            (name, operand) -> {
+              Tensor tensor = bindings.inputs().get(name);
+              if (tensor != null) {
+                MemorySegment.copy(
+                    tensor.data(), 0, Memory.ALL, operand.address(), operand.bytes());
+              }
+            });
     execute(plan.steps());
     for (Map.Entry<String, Tensor> output : bindings.outputs().entrySet()) {
       Operand operand = operand(plan, output.getKey());
-      MemorySegment.copy(Memory.ALL, operand.address(), output.getValue().data(), 0, operand.bytes());
+      MemorySegment.copy(
+          Memory.ALL, operand.address(), output.getValue().data(), 0, operand.bytes());
     }
     for (String name : graph.updates().keySet()) {
       CpuStore.Stored stored = store.find(name);
@@ -106,45 +110,63 @@ final class CpuProgram implements Program {
 
   private Sizes sizes(Bindings bindings) {
     Sizes sizes = new Sizes(bounds);
-    inputTypes.forEach((name, type) -> {
-      Tensor tensor = bindings.inputs().get(name);
-      if (tensor == null) {
-        throw new IllegalArgumentException("[run] input \"" + name + "\" is not bound; bound are " + bindings.inputs().keySet());
-      }
-      sizes.match(name, type, tensor);
-    });
-    stateTypes.forEach((name, type) -> {
-      CpuStore.Stored own = store.find(name);
-      CpuStore.Stored stored = own != null ? own : cached(bindings, name);
-      if (stored.type.dtype() != type.dtype()) {
-        throw new IllegalArgumentException("[run] \"" + name + "\" is " + stored.type + ", the graph declares " + type);
-      }
-      if (own == null) {
-        long[] rows = stored.shape.clone();
-        rows[0] = bindings.rows();
-        sizes.match(name, type.shape(), rows);
-      } else {
-        sizes.match(name, type.shape(), stored.shape);
-      }
-    });
+    inputTypes.forEach(
+        (name, type) -> {
+          Tensor tensor = bindings.inputs().get(name);
+          if (tensor == null) {
+            throw new IllegalArgumentException(
+                "[run] input \""
+                    + name
+                    + "\" is not bound; bound are "
+                    + bindings.inputs().keySet());
+          }
+          sizes.match(name, type, tensor);
+        });
+    stateTypes.forEach(
+        (name, type) -> {
+          CpuStore.Stored own = store.find(name);
+          CpuStore.Stored stored = own != null ? own : cached(bindings, name);
+          if (stored.type.dtype() != type.dtype()) {
+            throw new IllegalArgumentException(
+                "[run] \"" + name + "\" is " + stored.type + ", the graph declares " + type);
+          }
+          if (own == null) {
+            long[] rows = stored.shape.clone();
+            rows[0] = bindings.rows();
+            sizes.match(name, type.shape(), rows);
+          } else {
+            sizes.match(name, type.shape(), stored.shape);
+          }
+        });
     return sizes;
   }
 
   private static CpuStore.Stored cached(Bindings bindings, String name) {
     Store caches = bindings.caches();
     if (caches == null) {
-      throw new IllegalArgumentException("[run] state \"" + name + "\" is neither in the store nor in bound caches");
+      throw new IllegalArgumentException(
+          "[run] state \"" + name + "\" is neither in the store nor in bound caches");
     }
     CpuStore.Stored stored = CpuStore.of(caches).get(name);
     long slots = stored.shape.length == 0 ? 0 : stored.shape[0];
-    if (bindings.firstRow() < 0 || bindings.rows() < 0 || bindings.firstRow() + bindings.rows() > slots) {
+    if (bindings.firstRow() < 0
+        || bindings.rows() < 0
+        || bindings.firstRow() + bindings.rows() > slots) {
       throw new IllegalArgumentException(
-          "[run] rows " + bindings.firstRow() + " … " + (bindings.firstRow() + bindings.rows()) + " of \"" + name + "\", which has " + slots);
+          "[run] rows "
+              + bindings.firstRow()
+              + " … "
+              + (bindings.firstRow() + bindings.rows())
+              + " of \""
+              + name
+              + "\", which has "
+              + slots);
     }
     return stored;
   }
 
-  @SuppressWarnings("ReferenceEquality") // bound is the very plan whose pointers are set, not one like it
+  @SuppressWarnings(
+      "ReferenceEquality") // bound is the very plan whose pointers are set, not one like it
   private Plan plan(Sizes sizes) {
     Plan plan = plans.get(sizes.values());
     if (plan == null) {
@@ -178,7 +200,13 @@ final class CpuProgram implements Program {
       Tensor into = output.getValue();
       if (into.dtype() != operand.dtype() || !Arrays.equals(into.lengths(), operand.shape())) {
         throw new IllegalArgumentException(
-            "[run] output \"" + output.getKey() + "\" is " + operand.dtype() + Arrays.toString(operand.shape()) + ", bound to " + into);
+            "[run] output \""
+                + output.getKey()
+                + "\" is "
+                + operand.dtype()
+                + Arrays.toString(operand.shape())
+                + ", bound to "
+                + into);
       }
     }
   }
@@ -186,7 +214,8 @@ final class CpuProgram implements Program {
   private Operand operand(Plan plan, String name) {
     Operand operand = plan.outputs().get(name);
     if (operand == null) {
-      throw new IllegalArgumentException("[run] no output \"" + name + "\", there are " + graph.outputs().keySet());
+      throw new IllegalArgumentException(
+          "[run] no output \"" + name + "\", there are " + graph.outputs().keySet());
     }
     return operand;
   }
@@ -212,9 +241,16 @@ final class CpuProgram implements Program {
     }
     for (Map.Entry<String, Value> update : graph.updates().entrySet()) {
       CpuStore.Stored own = store.find(update.getKey());
-      if (own != null && !own.type.equals(update.getValue().type()) && update.getValue().shape().isFixed()) {
+      if (own != null
+          && !own.type.equals(update.getValue().type())
+          && update.getValue().shape().isFixed()) {
         throw new IllegalArgumentException(
-            "[run] \"" + update.getKey() + "\" is " + own.type + ", its new value " + update.getValue().type());
+            "[run] \""
+                + update.getKey()
+                + "\" is "
+                + own.type
+                + ", its new value "
+                + update.getValue().type());
       }
     }
   }

@@ -72,7 +72,8 @@ final class CpuStore implements Store {
 
   static CpuStore of(Store store) {
     if (!(store instanceof CpuStore own)) {
-      throw new IllegalArgumentException("[store] belongs to another engine: " + store.getClass().getName());
+      throw new IllegalArgumentException(
+          "[store] belongs to another engine: " + store.getClass().getName());
     }
     return own;
   }
@@ -80,14 +81,16 @@ final class CpuStore implements Store {
   @Override
   public void declare(String name, TensorType type) {
     if (!type.shape().isFixed()) {
-      throw new IllegalArgumentException("[store] \"" + name + "\" is " + type + ", its shape must be fixed");
+      throw new IllegalArgumentException(
+          "[store] \"" + name + "\" is " + type + ", its shape must be fixed");
     }
     Stored known = tensors.get(name);
     if (known == null) {
       tensors.put(name, new Stored(type));
       version++;
     } else if (!known.type.equals(type)) {
-      throw new IllegalArgumentException("[store] \"" + name + "\" is " + known.type + ", declared again as " + type);
+      throw new IllegalArgumentException(
+          "[store] \"" + name + "\" is " + known.type + ", declared again as " + type);
     }
   }
 
@@ -110,7 +113,8 @@ final class CpuStore implements Store {
   public void write(String name, Tensor value) {
     Stored stored = get(name);
     if (!stored.type.equals(value.type())) {
-      throw new IllegalArgumentException("[store] \"" + name + "\" is " + stored.type + ", given " + value);
+      throw new IllegalArgumentException(
+          "[store] \"" + name + "\" is " + stored.type + ", given " + value);
     }
     MemorySegment.copy(value.data(), 0, Memory.ALL, stored.address(), stored.bytes);
     stored.setHalfCurrent(false);
@@ -141,7 +145,6 @@ final class CpuStore implements Store {
   int version() {
     return version;
   }
-
 
   @Override
   public void close() {

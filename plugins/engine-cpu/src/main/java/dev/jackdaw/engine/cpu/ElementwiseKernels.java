@@ -4,14 +4,38 @@ package dev.jackdaw.engine.cpu;
 interface ElementwiseKernels {
   /** Functions of one element. */
   enum Unary {
-    NEGATE, ABSOLUTE, EXP, LOG, SQRT, RECIPROCAL, TANH, SIGMOID, ERF, SIN, COS, SIGN, RELU, GELU_TANH, GELU_ERF, SILU
+    NEGATE,
+    ABSOLUTE,
+    EXP,
+    LOG,
+    SQRT,
+    RECIPROCAL,
+    TANH,
+    SIGMOID,
+    ERF,
+    SIN,
+    COS,
+    SIGN,
+    RELU,
+    GELU_TANH,
+    GELU_ERF,
+    SILU
   }
 
   /** Functions of two elements. */
   enum Binary {
-    ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX, MIN, POWER,
+    ADD,
+    SUBTRACT,
+    MULTIPLY,
+    DIVIDE,
+    MAX,
+    MIN,
+    POWER,
     /** {@code a} is x, {@code b} the gradient of the result: the gradient of x. */
-    GELU_TANH_GRADIENT, GELU_ERF_GRADIENT, SILU_GRADIENT, RELU_GRADIENT
+    GELU_TANH_GRADIENT,
+    GELU_ERF_GRADIENT,
+    SILU_GRADIENT,
+    RELU_GRADIENT
   }
 
   void unary(Unary function, long x, long y, long n);

@@ -61,19 +61,30 @@ final class ElementwiseLowering {
     ElementwiseKernels kernels = l.machine.kernels().elementwise();
     Operand narrow = l.narrow(node, 0);
     if (narrow != null) {
-      l.elementwise(name, narrow.elements(), List.of(x.buffer()), List.of(narrow.buffer()), null, (from, n) -> {
-        long chunk = l.scratch.address();
-        for (long at = from; at < from + n; at += Scratch.FLOATS) {
-          long count = Math.min(Scratch.FLOATS, from + n - at);
-          kernels.unary(function, x.address() + 4 * at, chunk, count);
-          kernels.toBf16(chunk, narrow.address() + 2 * at, count);
-        }
-      });
+      l.elementwise(
+          name,
+          narrow.elements(),
+          List.of(x.buffer()),
+          List.of(narrow.buffer()),
+          null,
+          (from, n) -> {
+            long chunk = l.scratch.address();
+            for (long at = from; at < from + n; at += Scratch.FLOATS) {
+              long count = Math.min(Scratch.FLOATS, from + n - at);
+              kernels.unary(function, x.address() + 4 * at, chunk, count);
+              kernels.toBf16(chunk, narrow.address() + 2 * at, count);
+            }
+          });
       return;
     }
     Operand y = l.out(node, 0);
-    l.elementwise(name, y.elements(), List.of(x.buffer()), List.of(y.buffer()), x.buffer(), (from, n) ->
-        kernels.unary(function, x.address() + 4 * from, y.address() + 4 * from, n));
+    l.elementwise(
+        name,
+        y.elements(),
+        List.of(x.buffer()),
+        List.of(y.buffer()),
+        x.buffer(),
+        (from, n) -> kernels.unary(function, x.address() + 4 * from, y.address() + 4 * from, n));
   }
 
   private static ElementwiseKernels.Unary kernel(Unary op) {
@@ -105,27 +116,41 @@ final class ElementwiseLowering {
     }
   }
 
-  private static void floats(Lowering l, Node node, String name, ElementwiseKernels.Binary function) {
+  private static void floats(
+      Lowering l, Node node, String name, ElementwiseKernels.Binary function) {
     Operand a = l.in(node, 0);
     Operand b = l.in(node, 1);
     Operand y = l.out(node, 0);
     ElementwiseKernels kernels = l.machine.kernels().elementwise();
     Broadcast broadcast = new Broadcast(y.shape(), a.shape(), b.shape());
-    l.elementwise(name, y.elements(), List.of(a.buffer(), b.buffer()), List.of(y.buffer()), over(a, b, y), (from, n) ->
-        broadcast.walk(from, n, (at, length, aAt, aStride, bAt, bStride, cAt, cStride) -> {
-          long to = y.address() + 4 * at;
-          long left = a.address() + 4 * aAt;
-          long right = b.address() + 4 * bAt;
-          if (aStride == 1 && bStride == 1) {
-            kernels.binary(function, left, right, to, length);
-          } else if (aStride == 1) {
-            kernels.binary(function, left, Memory.getFloat(right), to, length);
-          } else if (bStride == 1) {
-            kernels.binary(function, Memory.getFloat(left), right, to, length);
-          } else {
-            kernels.fill(to, ScalarElementwiseKernels.apply(function, Memory.getFloat(left), Memory.getFloat(right)), length);
-          }
-        }));
+    l.elementwise(
+        name,
+        y.elements(),
+        List.of(a.buffer(), b.buffer()),
+        List.of(y.buffer()),
+        over(a, b, y),
+        (from, n) ->
+            broadcast.walk(
+                from,
+                n,
+                (at, length, aAt, aStride, bAt, bStride, cAt, cStride) -> {
+                  long to = y.address() + 4 * at;
+                  long left = a.address() + 4 * aAt;
+                  long right = b.address() + 4 * bAt;
+                  if (aStride == 1 && bStride == 1) {
+                    kernels.binary(function, left, right, to, length);
+                  } else if (aStride == 1) {
+                    kernels.binary(function, left, Memory.getFloat(right), to, length);
+                  } else if (bStride == 1) {
+                    kernels.binary(function, Memory.getFloat(left), right, to, length);
+                  } else {
+                    kernels.fill(
+                        to,
+                        ScalarElementwiseKernels.apply(
+                            function, Memory.getFloat(left), Memory.getFloat(right)),
+                        length);
+                  }
+                }));
   }
 
   /** The operand that the result may overwrite: one of its own shape, and not also the other one under broadcasting. */
@@ -160,14 +185,24 @@ final class ElementwiseLowering {
     Operand b = l.in(node, 1);
     Operand y = l.out(node, 0);
     Broadcast broadcast = new Broadcast(y.shape(), a.shape(), b.shape());
-    l.elementwise(op.name(), y.elements(), List.of(a.buffer(), b.buffer()), List.of(y.buffer()), null, (from, n) ->
-        broadcast.walk(from, n, (at, length, aAt, aStride, bAt, bStride, cAt, cStride) -> {
-          for (long i = 0; i < length; i++) {
-            float left = Memory.getFloat(a.address() + 4 * (aAt + i * aStride));
-            float right = Memory.getFloat(b.address() + 4 * (bAt + i * bStride));
-            Memory.setByte(y.address() + at + i, (byte) (comparison.test(left, right) ? 1 : 0));
-          }
-        }));
+    l.elementwise(
+        op.name(),
+        y.elements(),
+        List.of(a.buffer(), b.buffer()),
+        List.of(y.buffer()),
+        null,
+        (from, n) ->
+            broadcast.walk(
+                from,
+                n,
+                (at, length, aAt, aStride, bAt, bStride, cAt, cStride) -> {
+                  for (long i = 0; i < length; i++) {
+                    float left = Memory.getFloat(a.address() + 4 * (aAt + i * aStride));
+                    float right = Memory.getFloat(b.address() + 4 * (bAt + i * bStride));
+                    Memory.setByte(
+                        y.address() + at + i, (byte) (comparison.test(left, right) ? 1 : 0));
+                  }
+                }));
   }
 
   private static IntFunction function(Binary op) {
@@ -190,18 +225,30 @@ final class ElementwiseLowering {
     };
   }
 
-  private static void integers(Lowering l, Node node, String name, IntFunction function, DType from, DType to) {
+  private static void integers(
+      Lowering l, Node node, String name, IntFunction function, DType from, DType to) {
     Operand a = l.in(node, 0);
     Operand b = l.in(node, 1);
     Operand y = l.out(node, 0);
     Broadcast broadcast = new Broadcast(y.shape(), a.shape(), b.shape());
-    l.elementwise(name, y.elements(), List.of(a.buffer(), b.buffer()), List.of(y.buffer()), null, (start, n) ->
-        broadcast.walk(start, n, (at, length, aAt, aStride, bAt, bStride, cAt, cStride) -> {
-          for (long i = 0; i < length; i++) {
-            int value = function.apply(get(a, from, aAt + i * aStride), get(b, from, bAt + i * bStride));
-            set(y, to, at + i, value);
-          }
-        }));
+    l.elementwise(
+        name,
+        y.elements(),
+        List.of(a.buffer(), b.buffer()),
+        List.of(y.buffer()),
+        null,
+        (start, n) ->
+            broadcast.walk(
+                start,
+                n,
+                (at, length, aAt, aStride, bAt, bStride, cAt, cStride) -> {
+                  for (long i = 0; i < length; i++) {
+                    int value =
+                        function.apply(
+                            get(a, from, aAt + i * aStride), get(b, from, bAt + i * bStride));
+                    set(y, to, at + i, value);
+                  }
+                }));
   }
 
   private static int get(Operand x, DType type, long i) {
@@ -219,11 +266,17 @@ final class ElementwiseLowering {
   static void not(Lowering l, Node node) {
     Operand x = l.in(node, 0);
     Operand y = l.out(node, 0);
-    l.elementwise("not", y.elements(), List.of(x.buffer()), List.of(y.buffer()), x.buffer(), (from, n) -> {
-      for (long i = from; i < from + n; i++) {
-        Memory.setByte(y.address() + i, (byte) (Memory.getByte(x.address() + i) == 0 ? 1 : 0));
-      }
-    });
+    l.elementwise(
+        "not",
+        y.elements(),
+        List.of(x.buffer()),
+        List.of(y.buffer()),
+        x.buffer(),
+        (from, n) -> {
+          for (long i = from; i < from + n; i++) {
+            Memory.setByte(y.address() + i, (byte) (Memory.getByte(x.address() + i) == 0 ? 1 : 0));
+          }
+        });
   }
 
   static void where(Lowering l, Node node) {
@@ -234,19 +287,30 @@ final class ElementwiseLowering {
     Broadcast broadcast = new Broadcast(y.shape(), condition.shape(), a.shape(), b.shape());
     List<Buffer> reads = List.of(condition.buffer(), a.buffer(), b.buffer());
     boolean bytes = y.dtype() == DType.BOOL;
-    l.elementwise("where", y.elements(), reads, List.of(y.buffer()), null, (from, n) ->
-        broadcast.walk(from, n, (at, length, cAt, cStride, aAt, aStride, bAt, bStride) -> {
-          for (long i = 0; i < length; i++) {
-            boolean first = Memory.getByte(condition.address() + cAt + i * cStride) != 0;
-            Operand source = first ? a : b;
-            long index = first ? aAt + i * aStride : bAt + i * bStride;
-            if (bytes) {
-              Memory.setByte(y.address() + at + i, Memory.getByte(source.address() + index));
-            } else {
-              Memory.setInt(y.address() + 4 * (at + i), Memory.getInt(source.address() + 4 * index));
-            }
-          }
-        }));
+    l.elementwise(
+        "where",
+        y.elements(),
+        reads,
+        List.of(y.buffer()),
+        null,
+        (from, n) ->
+            broadcast.walk(
+                from,
+                n,
+                (at, length, cAt, cStride, aAt, aStride, bAt, bStride) -> {
+                  for (long i = 0; i < length; i++) {
+                    boolean first = Memory.getByte(condition.address() + cAt + i * cStride) != 0;
+                    Operand source = first ? a : b;
+                    long index = first ? aAt + i * aStride : bAt + i * bStride;
+                    if (bytes) {
+                      Memory.setByte(
+                          y.address() + at + i, Memory.getByte(source.address() + index));
+                    } else {
+                      Memory.setInt(
+                          y.address() + 4 * (at + i), Memory.getInt(source.address() + 4 * index));
+                    }
+                  }
+                }));
   }
 
   static void cast(Lowering l, Node node, Cast op) {
@@ -256,20 +320,26 @@ final class ElementwiseLowering {
       return;
     }
     Operand y = l.out(node, 0);
-    l.elementwise("cast", y.elements(), List.of(x.buffer()), List.of(y.buffer()), null, (from, n) -> {
-      for (long i = from; i < from + n; i++) {
-        double value =
-            switch (x.dtype()) {
-              case F32 -> Memory.getFloat(x.address() + 4 * i);
-              case I32 -> Memory.getInt(x.address() + 4 * i);
-              case BOOL -> Memory.getByte(x.address() + i);
-            };
-        switch (op.to()) {
-          case F32 -> Memory.setFloat(y.address() + 4 * i, (float) value);
-          case I32 -> Memory.setInt(y.address() + 4 * i, (int) value);
-          case BOOL -> Memory.setByte(y.address() + i, (byte) (value != 0 ? 1 : 0));
-        }
-      }
-    });
+    l.elementwise(
+        "cast",
+        y.elements(),
+        List.of(x.buffer()),
+        List.of(y.buffer()),
+        null,
+        (from, n) -> {
+          for (long i = from; i < from + n; i++) {
+            double value =
+                switch (x.dtype()) {
+                  case F32 -> Memory.getFloat(x.address() + 4 * i);
+                  case I32 -> Memory.getInt(x.address() + 4 * i);
+                  case BOOL -> Memory.getByte(x.address() + i);
+                };
+            switch (op.to()) {
+              case F32 -> Memory.setFloat(y.address() + 4 * i, (float) value);
+              case I32 -> Memory.setInt(y.address() + 4 * i, (int) value);
+              case BOOL -> Memory.setByte(y.address() + i, (byte) (value != 0 ? 1 : 0));
+            }
+          }
+        });
   }
 }

@@ -24,7 +24,8 @@ record EngineLadder(Machine machine, List<String> choices) {
     String wanted = System.getProperty(PRODUCTS, configured);
     if (!KNOWN.contains(wanted)) {
       throw new UserException(
-          UserException.Kind.CONFIGURATION, Problem.of("unknown products \"" + wanted + "\" of the engine cpu").available(KNOWN));
+          UserException.Kind.CONFIGURATION,
+          Problem.of("unknown products \"" + wanted + "\" of the engine cpu").available(KNOWN));
     }
     List<String> choices = new ArrayList<>();
     boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
@@ -39,7 +40,8 @@ record EngineLadder(Machine machine, List<String> choices) {
     return new EngineLadder(new Machine(kernels, products, threads), choices);
   }
 
-  private static MatrixProducts products(int threads, String wanted, boolean vectors, List<String> choices) {
+  private static MatrixProducts products(
+      int threads, String wanted, boolean vectors, List<String> choices) {
     if (!wanted.equals("java")) {
       try {
         MatrixProducts oneDnn = new OneDnnProducts(threads);
@@ -50,7 +52,8 @@ record EngineLadder(Machine machine, List<String> choices) {
         if (wanted.equals("onednn")) {
           throw new UserException(
               UserException.Kind.PLUGIN,
-              Problem.of("oneDNN cannot be loaded: " + reason).fix("set products: auto to multiply in Java"),
+              Problem.of("oneDNN cannot be loaded: " + reason)
+                  .fix("set products: auto to multiply in Java"),
               e);
         }
         choices.add("products: in Java, because oneDNN cannot be loaded: " + reason);

@@ -40,7 +40,9 @@ final class Lanes {
       case "128" -> FloatVector.SPECIES_128;
       case "256" -> FloatVector.SPECIES_256;
       case "512" -> FloatVector.SPECIES_512;
-      default -> throw new IllegalArgumentException("[engine_cpu] " + PROPERTY + "=" + forced + ", expected 128, 256 or 512");
+      default ->
+          throw new IllegalArgumentException(
+              "[engine_cpu] " + PROPERTY + "=" + forced + ", expected 128, 256 or 512");
     };
   }
 

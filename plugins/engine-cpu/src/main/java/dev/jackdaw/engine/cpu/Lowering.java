@@ -67,7 +67,8 @@ final class Lowering {
   private final Map<List<Object>, Object> shared = new HashMap<>();
   private final List<NativeMemory> constants = new ArrayList<>();
 
-  Lowering(Machine machine, Graph graph, Sharing sharing, ToLongFunction<String> sizes, boolean half) {
+  Lowering(
+      Machine machine, Graph graph, Sharing sharing, ToLongFunction<String> sizes, boolean half) {
     this.machine = machine;
     this.graph = graph;
     this.sharing = sharing;
@@ -85,7 +86,9 @@ final class Lowering {
         inputs.put(input.key(), operand);
         bound.add(operand.buffer());
       } else if (node.op() instanceof State state) {
-        operands.put(node.output(0), Operand.whole(stateBuffer(state.key()), state.type().dtype(), shape(state.type())));
+        operands.put(
+            node.output(0),
+            Operand.whole(stateBuffer(state.key()), state.type().dtype(), shape(state.type())));
       }
     }
     steps.add(new Step("input", (member, members) -> {}, true, List.of(), bound, null));
@@ -93,11 +96,13 @@ final class Lowering {
       lower(node);
     }
     new StateCopies(this).lower();
-    graph.outputs().forEach(
-        (name, value) -> {
-          outputs.put(name, operand(value));
-          kept.add(operand(value).buffer());
-        });
+    graph
+        .outputs()
+        .forEach(
+            (name, value) -> {
+              outputs.put(name, operand(value));
+              kept.add(operand(value).buffer());
+            });
   }
 
   private void lower(Node node) {
@@ -127,9 +132,22 @@ final class Lowering {
     Operand y = sumOperand(sum);
     for (Value term : sum.plain) {
       Operand x = operand(term);
-      elementwise("add", y.elements(), List.of(x.buffer(), y.buffer()), List.of(y.buffer()), y.buffer(), (from, n) ->
-          machine.kernels().elementwise().binary(
-              ElementwiseKernels.Binary.ADD, y.address() + 4 * from, x.address() + 4 * from, y.address() + 4 * from, n));
+      elementwise(
+          "add",
+          y.elements(),
+          List.of(x.buffer(), y.buffer()),
+          List.of(y.buffer()),
+          y.buffer(),
+          (from, n) ->
+              machine
+                  .kernels()
+                  .elementwise()
+                  .binary(
+                      ElementwiseKernels.Binary.ADD,
+                      y.address() + 4 * from,
+                      x.address() + 4 * from,
+                      y.address() + 4 * from,
+                      n));
     }
   }
 
@@ -273,8 +291,17 @@ final class Lowering {
       return new Operand(stateHalf(state.key(), true), 0, DType.F32, x.shape());
     }
     Operand y = new Operand(Buffer.arena(2 * x.elements()), 0, DType.F32, x.shape());
-    elementwise("to_bf16", x.elements(), List.of(x.buffer()), List.of(y.buffer()), null, (from, n) ->
-        machine.kernels().elementwise().toBf16(x.address() + 4 * from, y.address() + 2 * from, n));
+    elementwise(
+        "to_bf16",
+        x.elements(),
+        List.of(x.buffer()),
+        List.of(y.buffer()),
+        null,
+        (from, n) ->
+            machine
+                .kernels()
+                .elementwise()
+                .toBf16(x.address() + 4 * from, y.address() + 2 * from, n));
     return y;
   }
 
@@ -301,17 +328,37 @@ final class Lowering {
   }
 
   /** A step over n independent elements. */
-  void elementwise(String op, long n, List<Buffer> reads, List<Buffer> writes, @Nullable Buffer over, Range range) {
+  void elementwise(
+      String op,
+      long n,
+      List<Buffer> reads,
+      List<Buffer> writes,
+      @Nullable Buffer over,
+      Range range) {
     split(op, n, GRAIN, n < SERIAL_ELEMENTS, reads, writes, over, range);
   }
 
   /** A step over rows, each of which costs about {@code width} elements. */
-  void rows(String op, long rows, long width, List<Buffer> reads, List<Buffer> writes, @Nullable Buffer over, Range range) {
+  void rows(
+      String op,
+      long rows,
+      long width,
+      List<Buffer> reads,
+      List<Buffer> writes,
+      @Nullable Buffer over,
+      Range range) {
     split(op, rows, 1, rows * width < SERIAL_ELEMENTS, reads, writes, over, range);
   }
 
   private void split(
-      String op, long n, long grain, boolean serial, List<Buffer> reads, List<Buffer> writes, @Nullable Buffer over, Range range) {
+      String op,
+      long n,
+      long grain,
+      boolean serial,
+      List<Buffer> reads,
+      List<Buffer> writes,
+      @Nullable Buffer over,
+      Range range) {
     ThreadTeam.Task task =
         (member, members) -> {
           long from = ThreadTeam.share(n, grain, member, members);
@@ -335,10 +382,16 @@ final class Lowering {
 
   /** Copies one operand into another, unless both are the same memory. */
   void copy(Operand x, Operand y) {
-    elementwise("copy", y.bytes(), List.of(x.buffer()), List.of(y.buffer()), x.buffer(), (from, n) -> {
-      if (x.address() != y.address()) {
-        Memory.copy(x.address() + from, y.address() + from, n);
-      }
-    });
+    elementwise(
+        "copy",
+        y.bytes(),
+        List.of(x.buffer()),
+        List.of(y.buffer()),
+        x.buffer(),
+        (from, n) -> {
+          if (x.address() != y.address()) {
+            Memory.copy(x.address() + from, y.address() + from, n);
+          }
+        });
   }
 }

@@ -41,7 +41,8 @@ final class MemoryPlan {
     }
     kept.forEach(buffer -> lastUse.put(buffer, steps.size()));
     List<Life> lives = lives(steps, lastUse);
-    lives.sort(Comparator.comparingLong((Life life) -> -life.bytes).thenComparingInt(life -> life.first));
+    lives.sort(
+        Comparator.comparingLong((Life life) -> -life.bytes).thenComparingInt(life -> life.first));
     return assign(lives);
   }
 
@@ -56,7 +57,11 @@ final class MemoryPlan {
         }
         Buffer over = step.over();
         Life life = over == null || buffer != step.writes().getFirst() ? null : lives.get(over);
-        if (life == null || over == null || over.bytes != buffer.bytes || lastUse.getOrDefault(over, i) != i || life.last > i) {
+        if (life == null
+            || over == null
+            || over.bytes != buffer.bytes
+            || lastUse.getOrDefault(over, i) != i
+            || life.last > i) {
           life = new Life();
           life.first = i;
           distinct.add(life);

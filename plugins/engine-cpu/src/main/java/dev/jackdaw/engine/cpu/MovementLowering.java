@@ -15,7 +15,9 @@ final class MovementLowering {
   private MovementLowering() {}
 
   static void constant(Lowering l, Node node, Constant op) {
-    Operand y = Operand.whole(l.constant(op.value().data().byteSize()), op.value().dtype(), op.value().lengths());
+    Operand y =
+        Operand.whole(
+            l.constant(op.value().data().byteSize()), op.value().dtype(), op.value().lengths());
     MemorySegment.copy(op.value().data(), 0, Memory.ALL, y.address(), op.value().data().byteSize());
     l.alias(node.output(0), y);
   }
@@ -24,13 +26,20 @@ final class MovementLowering {
     long[] shape = l.shape(op.type());
     Operand sized = Operand.whole(Buffer.arena(0), op.type().dtype(), shape);
     if (sized.elements() == 1 && l.sharing.stateInPlace(node.output(0)) == null) {
-      Operand scalar = Operand.whole(l.constant(op.type().dtype().bytes()), op.type().dtype(), shape);
+      Operand scalar =
+          Operand.whole(l.constant(op.type().dtype().bytes()), op.type().dtype(), shape);
       fill(scalar, op.value(), 0, 1);
       l.alias(node.output(0), scalar);
       return;
     }
     Operand y = l.out(node, 0);
-    l.elementwise("fill", y.elements(), List.of(), List.of(y.buffer()), null, (from, n) -> fill(y, op.value(), from, n));
+    l.elementwise(
+        "fill",
+        y.elements(),
+        List.of(),
+        List.of(y.buffer()),
+        null,
+        (from, n) -> fill(y, op.value(), from, n));
   }
 
   private static void fill(Operand y, double value, long from, long n) {
@@ -59,11 +68,17 @@ final class MovementLowering {
 
   static void iota(Lowering l, Node node) {
     Operand y = l.out(node, 0);
-    l.elementwise("iota", y.elements(), List.of(), List.of(y.buffer()), null, (from, n) -> {
-      for (long i = from; i < from + n; i++) {
-        Memory.setInt(y.address() + 4 * i, (int) i);
-      }
-    });
+    l.elementwise(
+        "iota",
+        y.elements(),
+        List.of(),
+        List.of(y.buffer()),
+        null,
+        (from, n) -> {
+          for (long i = from; i < from + n; i++) {
+            Memory.setInt(y.address() + 4 * i, (int) i);
+          }
+        });
   }
 
   static void transpose(Lowering l, Node node, Transpose op) {
@@ -104,44 +119,50 @@ final class MovementLowering {
     boolean bytes = y.dtype() == DType.BOOL;
     int size = y.dtype().bytes();
     int last = y.rank() - 1;
-    l.elementwise(name, y.elements(), List.of(x.buffer()), List.of(y.buffer()), null, (from, n) -> {
-      long[] index = new long[y.rank()];
-      long at = 0;
-      long rest = from;
-      for (int axis = last; axis >= 0; axis--) {
-        index[axis] = rest % y.shape()[axis];
-        rest /= y.shape()[axis];
-        at += index[axis] * strides[axis];
-      }
-      long done = 0;
-      while (done < n) {
-        long run = last < 0 ? 1 : Math.min(n - done, y.shape()[last] - index[last]);
-        long step = last < 0 ? 0 : strides[last];
-        long to = y.address() + size * (from + done);
-        if (step == 1) {
-          Memory.copy(x.address() + size * at, to, size * run);
-        } else if (bytes) {
-          for (long i = 0; i < run; i++) {
-            Memory.setByte(to + i, Memory.getByte(x.address() + at + i * step));
+    l.elementwise(
+        name,
+        y.elements(),
+        List.of(x.buffer()),
+        List.of(y.buffer()),
+        null,
+        (from, n) -> {
+          long[] index = new long[y.rank()];
+          long at = 0;
+          long rest = from;
+          for (int axis = last; axis >= 0; axis--) {
+            index[axis] = rest % y.shape()[axis];
+            rest /= y.shape()[axis];
+            at += index[axis] * strides[axis];
           }
-        } else {
-          for (long i = 0; i < run; i++) {
-            Memory.setInt(to + 4 * i, Memory.getInt(x.address() + 4 * (at + i * step)));
+          long done = 0;
+          while (done < n) {
+            long run = last < 0 ? 1 : Math.min(n - done, y.shape()[last] - index[last]);
+            long step = last < 0 ? 0 : strides[last];
+            long to = y.address() + size * (from + done);
+            if (step == 1) {
+              Memory.copy(x.address() + size * at, to, size * run);
+            } else if (bytes) {
+              for (long i = 0; i < run; i++) {
+                Memory.setByte(to + i, Memory.getByte(x.address() + at + i * step));
+              }
+            } else {
+              for (long i = 0; i < run; i++) {
+                Memory.setInt(to + 4 * i, Memory.getInt(x.address() + 4 * (at + i * step)));
+              }
+            }
+            done += run;
+            if (last < 0) {
+              break;
+            }
+            index[last] += run;
+            at += run * step;
+            for (int axis = last; axis > 0 && index[axis] == y.shape()[axis]; axis--) {
+              at += strides[axis - 1] - index[axis] * strides[axis];
+              index[axis] = 0;
+              index[axis - 1]++;
+            }
           }
-        }
-        done += run;
-        if (last < 0) {
-          break;
-        }
-        index[last] += run;
-        at += run * step;
-        for (int axis = last; axis > 0 && index[axis] == y.shape()[axis]; axis--) {
-          at += strides[axis - 1] - index[axis] * strides[axis];
-          index[axis] = 0;
-          index[axis - 1]++;
-        }
-      }
-    });
+        });
   }
 
   static void concat(Lowering l, Node node, Concat op) {
@@ -153,11 +174,18 @@ final class MovementLowering {
       Operand x = l.in(node, i);
       long width = tail(x, op.axis()) * x.dtype().bytes();
       long start = offset;
-      l.rows("concat", outer, width, List.of(x.buffer()), List.of(y.buffer()), null, (from, n) -> {
-        for (long o = from; o < from + n; o++) {
-          Memory.copy(x.address() + o * width, y.address() + o * rowBytes + start, width);
-        }
-      });
+      l.rows(
+          "concat",
+          outer,
+          width,
+          List.of(x.buffer()),
+          List.of(y.buffer()),
+          null,
+          (from, n) -> {
+            for (long o = from; o < from + n; o++) {
+              Memory.copy(x.address() + o * width, y.address() + o * rowBytes + start, width);
+            }
+          });
       offset += width;
     }
   }
@@ -177,17 +205,32 @@ final class MovementLowering {
     long end = op.end().evaluate(l.sizes);
     if (start < 0 || end < start || end > x.shape()[op.axis()]) {
       throw new IllegalArgumentException(
-          "[slice] " + start + " … " + end + " of axis " + op.axis() + ", which has " + x.shape()[op.axis()] + " elements");
+          "[slice] "
+              + start
+              + " … "
+              + end
+              + " of axis "
+              + op.axis()
+              + ", which has "
+              + x.shape()[op.axis()]
+              + " elements");
     }
     Operand y = l.out(node, 0);
     long row = tail(x, op.axis()) * x.dtype().bytes();
     long width = tail(y, op.axis()) * y.dtype().bytes();
     long skip = start * tail(x, op.axis() + 1) * x.dtype().bytes();
     long outer = row == 0 ? 0 : x.bytes() / row;
-    l.rows("slice", outer, width, List.of(x.buffer()), List.of(y.buffer()), null, (from, n) -> {
-      for (long o = from; o < from + n; o++) {
-        Memory.copy(x.address() + o * row + skip, y.address() + o * width, width);
-      }
-    });
+    l.rows(
+        "slice",
+        outer,
+        width,
+        List.of(x.buffer()),
+        List.of(y.buffer()),
+        null,
+        (from, n) -> {
+          for (long o = from; o < from + n; o++) {
+            Memory.copy(x.address() + o * row + skip, y.address() + o * width, width);
+          }
+        });
   }
 }

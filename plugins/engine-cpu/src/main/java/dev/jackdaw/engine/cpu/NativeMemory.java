@@ -58,11 +58,16 @@ final class NativeMemory implements AutoCloseable {
 
   /** The system calls, looked up only where they exist. */
   private static final class Linux {
-    static final boolean AVAILABLE = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+    static final boolean AVAILABLE =
+        System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
 
     private static final MethodHandle MMAP =
-        call("mmap", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle MUNMAP = call("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+        call(
+            "mmap",
+            FunctionDescriptor.of(
+                ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    private static final MethodHandle MUNMAP =
+        call("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle MADVISE =
         call("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
 
@@ -76,15 +81,20 @@ final class NativeMemory implements AutoCloseable {
       long whole = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE + HUGE_PAGE;
       try {
         MemorySegment base =
-            (MemorySegment) MMAP.invokeExact(MemorySegment.NULL, whole, PROTECTION, PRIVATE_ANONYMOUS, -1, 0L);
+            (MemorySegment)
+                MMAP.invokeExact(MemorySegment.NULL, whole, PROTECTION, PRIVATE_ANONYMOUS, -1, 0L);
         if (base.address() == -1) {
           return null;
         }
         long aligned = (base.address() + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
         // a refusal is no failure: without transparent huge pages the block has small ones
-        int advised = (int) MADVISE.invokeExact(MemorySegment.ofAddress(aligned), whole - HUGE_PAGE, ADVISE_HUGE);
+        int advised =
+            (int)
+                MADVISE.invokeExact(
+                    MemorySegment.ofAddress(aligned), whole - HUGE_PAGE, ADVISE_HUGE);
         assert advised <= 0;
-        return MemorySegment.ofAddress(aligned).reinterpret(bytes, arena, block -> unmap(base, whole));
+        return MemorySegment.ofAddress(aligned)
+            .reinterpret(bytes, arena, block -> unmap(base, whole));
       } catch (Throwable e) {
         throw new IllegalStateException(e);
       }

@@ -37,46 +37,76 @@ final class OneDnn {
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final OneDnnNatives.Libraries FILES = OneDnnNatives.locate();
-  private static final SymbolLookup LIBRARY = SymbolLookup.libraryLookup(FILES.library(), Arena.global());
+  private static final SymbolLookup LIBRARY =
+      SymbolLookup.libraryLookup(FILES.library(), Arena.global());
 
-  private static final MethodHandle ENGINE_CREATE = status("dnnl_engine_create", ADDRESS, JAVA_INT, JAVA_LONG);
+  private static final MethodHandle ENGINE_CREATE =
+      status("dnnl_engine_create", ADDRESS, JAVA_INT, JAVA_LONG);
   private static final MethodHandle ENGINE_DESTROY = status("dnnl_engine_destroy", ADDRESS);
-  private static final MethodHandle STREAM_CREATE = status("dnnl_stream_create", ADDRESS, ADDRESS, JAVA_INT);
+  private static final MethodHandle STREAM_CREATE =
+      status("dnnl_stream_create", ADDRESS, ADDRESS, JAVA_INT);
   private static final MethodHandle STREAM_DESTROY = status("dnnl_stream_destroy", ADDRESS);
   private static final MethodHandle DESCRIPTOR_CREATE =
       status("dnnl_memory_desc_create_with_strides", ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
-  private static final MethodHandle DESCRIPTOR_DESTROY = status("dnnl_memory_desc_destroy", ADDRESS);
-  private static final MethodHandle DESCRIPTOR_SIZE = function("dnnl_memory_desc_get_size", JAVA_LONG, ADDRESS);
-  private static final MethodHandle ATTRIBUTES_CREATE = status("dnnl_primitive_attr_create", ADDRESS);
-  private static final MethodHandle ATTRIBUTES_DESTROY = status("dnnl_primitive_attr_destroy", ADDRESS);
-  private static final MethodHandle ATTRIBUTES_SCRATCHPAD = status("dnnl_primitive_attr_set_scratchpad_mode", ADDRESS, JAVA_INT);
-  private static final MethodHandle ATTRIBUTES_POST_OPS = status("dnnl_primitive_attr_set_post_ops", ADDRESS, ADDRESS);
+  private static final MethodHandle DESCRIPTOR_DESTROY =
+      status("dnnl_memory_desc_destroy", ADDRESS);
+  private static final MethodHandle DESCRIPTOR_SIZE =
+      function("dnnl_memory_desc_get_size", JAVA_LONG, ADDRESS);
+  private static final MethodHandle ATTRIBUTES_CREATE =
+      status("dnnl_primitive_attr_create", ADDRESS);
+  private static final MethodHandle ATTRIBUTES_DESTROY =
+      status("dnnl_primitive_attr_destroy", ADDRESS);
+  private static final MethodHandle ATTRIBUTES_SCRATCHPAD =
+      status("dnnl_primitive_attr_set_scratchpad_mode", ADDRESS, JAVA_INT);
+  private static final MethodHandle ATTRIBUTES_POST_OPS =
+      status("dnnl_primitive_attr_set_post_ops", ADDRESS, ADDRESS);
   private static final MethodHandle POST_OPS_CREATE = status("dnnl_post_ops_create", ADDRESS);
   private static final MethodHandle POST_OPS_DESTROY = status("dnnl_post_ops_destroy", ADDRESS);
-  private static final MethodHandle POST_OPS_SUM = status("dnnl_post_ops_append_sum", ADDRESS, JAVA_FLOAT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle POST_OPS_ELTWISE = status("dnnl_post_ops_append_eltwise", ADDRESS, JAVA_INT, JAVA_FLOAT, JAVA_FLOAT);
+  private static final MethodHandle POST_OPS_SUM =
+      status("dnnl_post_ops_append_sum", ADDRESS, JAVA_FLOAT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle POST_OPS_ELTWISE =
+      status("dnnl_post_ops_append_eltwise", ADDRESS, JAVA_INT, JAVA_FLOAT, JAVA_FLOAT);
   private static final MethodHandle MATMUL_CREATE =
-      status("dnnl_matmul_primitive_desc_create", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-  private static final MethodHandle PRIMITIVE_DESCRIPTOR_QUERY = function("dnnl_primitive_desc_query_md", ADDRESS, ADDRESS, JAVA_INT, JAVA_INT);
-  private static final MethodHandle PRIMITIVE_DESCRIPTOR_DESTROY = status("dnnl_primitive_desc_destroy", ADDRESS);
-  private static final MethodHandle PRIMITIVE_CREATE = status("dnnl_primitive_create", ADDRESS, ADDRESS);
+      status(
+          "dnnl_matmul_primitive_desc_create",
+          ADDRESS,
+          ADDRESS,
+          ADDRESS,
+          ADDRESS,
+          ADDRESS,
+          ADDRESS,
+          ADDRESS);
+  private static final MethodHandle PRIMITIVE_DESCRIPTOR_QUERY =
+      function("dnnl_primitive_desc_query_md", ADDRESS, ADDRESS, JAVA_INT, JAVA_INT);
+  private static final MethodHandle PRIMITIVE_DESCRIPTOR_DESTROY =
+      status("dnnl_primitive_desc_destroy", ADDRESS);
+  private static final MethodHandle PRIMITIVE_CREATE =
+      status("dnnl_primitive_create", ADDRESS, ADDRESS);
   private static final MethodHandle PRIMITIVE_DESTROY = status("dnnl_primitive_destroy", ADDRESS);
-  private static final MethodHandle PRIMITIVE_EXECUTE = status("dnnl_primitive_execute", ADDRESS, ADDRESS, JAVA_INT, ADDRESS);
-  private static final MethodHandle MEMORY_CREATE = status("dnnl_memory_create", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG);
+  private static final MethodHandle PRIMITIVE_EXECUTE =
+      status("dnnl_primitive_execute", ADDRESS, ADDRESS, JAVA_INT, ADDRESS);
+  private static final MethodHandle MEMORY_CREATE =
+      status("dnnl_memory_create", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG);
   private static final MethodHandle MEMORY_DESTROY = status("dnnl_memory_destroy", ADDRESS);
   private static final MethodHandle MEMORY_SET_HANDLE =
       LINKER.downcallHandle(
-          symbol("dnnl_memory_set_data_handle"), FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG), Linker.Option.critical(false));
-  private static final MethodHandle EFFECTIVE_ISA = function("dnnl_get_effective_cpu_isa", JAVA_INT);
+          symbol("dnnl_memory_set_data_handle"),
+          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG),
+          Linker.Option.critical(false));
+  private static final MethodHandle EFFECTIVE_ISA =
+      function("dnnl_get_effective_cpu_isa", JAVA_INT);
   private static final @Nullable MethodHandle OMP_SET_THREADS = openMp();
 
   private OneDnn() {}
 
   private static MemorySegment symbol(String name) {
-    return LIBRARY.find(name).orElseThrow(() -> new UnsatisfiedLinkError(FILES.library() + " lacks " + name));
+    return LIBRARY
+        .find(name)
+        .orElseThrow(() -> new UnsatisfiedLinkError(FILES.library() + " lacks " + name));
   }
 
-  private static MethodHandle function(String name, MemoryLayout result, MemoryLayout... arguments) {
+  private static MethodHandle function(
+      String name, MemoryLayout result, MemoryLayout... arguments) {
     return LINKER.downcallHandle(symbol(name), FunctionDescriptor.of(result, arguments));
   }
 
@@ -143,7 +173,9 @@ final class OneDnn {
       MemorySegment steps = arena.allocate(JAVA_LONG, MAX_DIMENSIONS);
       MemorySegment.copy(dimensions, 0, sizes, JAVA_LONG, 0, dimensions.length);
       MemorySegment.copy(strides, 0, steps, JAVA_LONG, 0, strides.length);
-      check("memory_desc_create", (int) DESCRIPTOR_CREATE.invokeExact(out, dimensions.length, sizes, type, steps));
+      check(
+          "memory_desc_create",
+          (int) DESCRIPTOR_CREATE.invokeExact(out, dimensions.length, sizes, type, steps));
       return out.get(ADDRESS, 0);
     } catch (Throwable e) {
       throw rethrown(e);
@@ -164,17 +196,23 @@ final class OneDnn {
       MemorySegment out = arena.allocate(ADDRESS);
       check("primitive_attr_create", (int) ATTRIBUTES_CREATE.invokeExact(out));
       MemorySegment attributes = out.get(ADDRESS, 0);
-      check("primitive_attr_set_scratchpad_mode", (int) ATTRIBUTES_SCRATCHPAD.invokeExact(attributes, SCRATCHPAD_USER));
+      check(
+          "primitive_attr_set_scratchpad_mode",
+          (int) ATTRIBUTES_SCRATCHPAD.invokeExact(attributes, SCRATCHPAD_USER));
       if (scale != 1 || accumulate) {
         check("post_ops_create", (int) POST_OPS_CREATE.invokeExact(out));
         MemorySegment operations = out.get(ADDRESS, 0);
         if (scale != 1) {
-          check("post_ops_append_eltwise", (int) POST_OPS_ELTWISE.invokeExact(operations, ELTWISE_LINEAR, scale, 0f));
+          check(
+              "post_ops_append_eltwise",
+              (int) POST_OPS_ELTWISE.invokeExact(operations, ELTWISE_LINEAR, scale, 0f));
         }
         if (accumulate) {
           check("post_ops_append_sum", (int) POST_OPS_SUM.invokeExact(operations, 1f, 0, F32));
         }
-        check("primitive_attr_set_post_ops", (int) ATTRIBUTES_POST_OPS.invokeExact(attributes, operations));
+        check(
+            "primitive_attr_set_post_ops",
+            (int) ATTRIBUTES_POST_OPS.invokeExact(attributes, operations));
         check("post_ops_destroy", (int) POST_OPS_DESTROY.invokeExact(operations));
       }
       return attributes;
@@ -184,10 +222,17 @@ final class OneDnn {
   }
 
   static MemorySegment matmulDescriptor(
-      MemorySegment engine, MemorySegment a, MemorySegment b, MemorySegment bias, MemorySegment c, MemorySegment attributes) {
+      MemorySegment engine,
+      MemorySegment a,
+      MemorySegment b,
+      MemorySegment bias,
+      MemorySegment c,
+      MemorySegment attributes) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(ADDRESS);
-      check("matmul_primitive_desc_create", (int) MATMUL_CREATE.invokeExact(out, engine, a, b, bias, c, attributes));
+      check(
+          "matmul_primitive_desc_create",
+          (int) MATMUL_CREATE.invokeExact(out, engine, a, b, bias, c, attributes));
       return out.get(ADDRESS, 0);
     } catch (Throwable e) {
       throw rethrown(e);
@@ -197,7 +242,8 @@ final class OneDnn {
   /** The scratchpad's descriptor, which belongs to the primitive descriptor. */
   static MemorySegment scratchpad(MemorySegment primitiveDescriptor) {
     try {
-      return (MemorySegment) PRIMITIVE_DESCRIPTOR_QUERY.invokeExact(primitiveDescriptor, QUERY_SCRATCHPAD, 0);
+      return (MemorySegment)
+          PRIMITIVE_DESCRIPTOR_QUERY.invokeExact(primitiveDescriptor, QUERY_SCRATCHPAD, 0);
     } catch (Throwable e) {
       throw rethrown(e);
     }
@@ -232,9 +278,12 @@ final class OneDnn {
   }
 
   /** A CPU stream is in order and synchronous: the result is there on return. */
-  static void execute(MemorySegment primitive, MemorySegment stream, int count, MemorySegment arguments) {
+  static void execute(
+      MemorySegment primitive, MemorySegment stream, int count, MemorySegment arguments) {
     try {
-      check("primitive_execute", (int) PRIMITIVE_EXECUTE.invokeExact(primitive, stream, count, arguments));
+      check(
+          "primitive_execute",
+          (int) PRIMITIVE_EXECUTE.invokeExact(primitive, stream, count, arguments));
     } catch (Throwable e) {
       throw rethrown(e);
     }

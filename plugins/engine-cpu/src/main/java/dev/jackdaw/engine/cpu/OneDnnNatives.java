@@ -36,13 +36,21 @@ final class OneDnnNatives {
     URL library = loader.getResource(base + platform.library);
     if (library == null) {
       throw new UnsatisfiedLinkError(
-          "oneDNN for " + platform.folder + " is not on the class path; add the jar org.bytedeco:dnnl:3.13-1.5.14, classifier " + platform.folder);
+          "oneDNN for "
+              + platform.folder
+              + " is not on the class path; add the jar org.bytedeco:dnnl:3.13-1.5.14, classifier "
+              + platform.folder);
     }
     try {
       Path folder = unpacked(platform, loader, base, library);
-      return new Libraries(folder.resolve(platform.library), platform.openMp == null ? null : folder.resolve(platform.openMp));
+      return new Libraries(
+          folder.resolve(platform.library),
+          platform.openMp == null ? null : folder.resolve(platform.openMp));
     } catch (IOException e) {
-      throw new UnsatisfiedLinkError("oneDNN could not be unpacked (" + e + "); name a writable folder with -Djackdaw.cache=DIR");
+      throw new UnsatisfiedLinkError(
+          "oneDNN could not be unpacked ("
+              + e
+              + "); name a writable folder with -Djackdaw.cache=DIR");
     }
   }
 
@@ -55,7 +63,10 @@ final class OneDnnNatives {
       return new Platform(x86 ? "linux-x86_64" : "linux-arm64", "libdnnl.so.3", "libgomp.so.1");
     }
     if (os.contains("mac") && (x86 || arm)) {
-      return new Platform(x86 ? "macosx-x86_64" : "macosx-arm64", "libdnnl.3.dylib", x86 ? "libiomp5.dylib" : "libomp.dylib");
+      return new Platform(
+          x86 ? "macosx-x86_64" : "macosx-arm64",
+          "libdnnl.3.dylib",
+          x86 ? "libiomp5.dylib" : "libomp.dylib");
     }
     if (os.contains("windows") && x86) {
       return new Platform("windows-x86_64", "dnnl.dll", null);
@@ -63,11 +74,15 @@ final class OneDnnNatives {
     throw new UnsatisfiedLinkError("there is no oneDNN for " + os + " on " + arch);
   }
 
-  private static Path unpacked(Platform platform, ClassLoader loader, String base, URL library) throws IOException {
+  private static Path unpacked(Platform platform, ClassLoader loader, String base, URL library)
+      throws IOException {
     IOException refused = null;
     for (Path cache : caches()) {
       Path folder = cache.resolve("onednn-" + platform.folder + "-" + fingerprint(library));
-      List<String> names = platform.openMp == null ? List.of(platform.library) : List.of(platform.library, platform.openMp);
+      List<String> names =
+          platform.openMp == null
+              ? List.of(platform.library)
+              : List.of(platform.library, platform.openMp);
       try {
         if (!complete(folder, names, loader, base)) {
           unpack(folder, names, loader, base);
@@ -86,8 +101,12 @@ final class OneDnnNatives {
       return List.of(Path.of(named));
     }
     String xdg = System.getenv("XDG_CACHE_HOME");
-    Path user = xdg != null && !xdg.isEmpty() ? Path.of(xdg) : Path.of(System.getProperty("user.home", "."), ".cache");
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"), "jackdaw-" + System.getProperty("user.name"));
+    Path user =
+        xdg != null && !xdg.isEmpty()
+            ? Path.of(xdg)
+            : Path.of(System.getProperty("user.home", "."), ".cache");
+    Path temporary =
+        Path.of(System.getProperty("java.io.tmpdir"), "jackdaw-" + System.getProperty("user.name"));
     return List.of(user.resolve("jackdaw"), temporary);
   }
 
@@ -100,14 +119,16 @@ final class OneDnnNatives {
     return Long.toHexString(connection.getContentLengthLong());
   }
 
-  private static boolean complete(Path folder, List<String> names, ClassLoader loader, String base) throws IOException {
+  private static boolean complete(Path folder, List<String> names, ClassLoader loader, String base)
+      throws IOException {
     for (String name : names) {
       URL resource = loader.getResource(base + name);
       if (resource == null) {
         throw new IOException("the jar lacks " + base + name);
       }
       Path file = folder.resolve(name);
-      if (!Files.isRegularFile(file) || Files.size(file) != resource.openConnection().getContentLengthLong()) {
+      if (!Files.isRegularFile(file)
+          || Files.size(file) != resource.openConnection().getContentLengthLong()) {
         return false;
       }
     }
@@ -115,7 +136,8 @@ final class OneDnnNatives {
   }
 
   /** Each file is written beside its place, synced and renamed, so that two processes starting together never see half of one. */
-  private static void unpack(Path folder, List<String> names, ClassLoader loader, String base) throws IOException {
+  private static void unpack(Path folder, List<String> names, ClassLoader loader, String base)
+      throws IOException {
     Files.createDirectories(folder);
     for (String name : names.reversed()) {
       Path temporary = Files.createTempFile(folder, name, ".tmp");
@@ -127,7 +149,11 @@ final class OneDnnNatives {
         try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
           channel.force(true);
         }
-        Files.move(temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+            temporary,
+            folder.resolve(name),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(temporary);
       }

@@ -126,13 +126,21 @@ final class OneDnnProducts implements MatrixProducts {
     private long lastScratch;
 
     Prepared(MemorySegment engine, Product p) {
-      MemorySegment aShape = OneDnn.descriptor(new long[] {p.m(), p.k()}, new long[] {p.aRow(), p.aColumn()}, type(p.a()));
-      MemorySegment bShape = OneDnn.descriptor(new long[] {p.k(), p.n()}, new long[] {p.bRow(), p.bColumn()}, type(p.b()));
-      MemorySegment cShape = OneDnn.descriptor(new long[] {p.m(), p.n()}, new long[] {p.cRow(), 1}, type(p.c()));
+      MemorySegment aShape =
+          OneDnn.descriptor(
+              new long[] {p.m(), p.k()}, new long[] {p.aRow(), p.aColumn()}, type(p.a()));
+      MemorySegment bShape =
+          OneDnn.descriptor(
+              new long[] {p.k(), p.n()}, new long[] {p.bRow(), p.bColumn()}, type(p.b()));
+      MemorySegment cShape =
+          OneDnn.descriptor(new long[] {p.m(), p.n()}, new long[] {p.cRow(), 1}, type(p.c()));
       MemorySegment biasShape =
-          p.bias() ? OneDnn.descriptor(new long[] {1, p.n()}, new long[] {p.n(), 1}, OneDnn.F32) : MemorySegment.NULL;
+          p.bias()
+              ? OneDnn.descriptor(new long[] {1, p.n()}, new long[] {p.n(), 1}, OneDnn.F32)
+              : MemorySegment.NULL;
       MemorySegment attributes = OneDnn.attributes(p.scale(), p.accumulate());
-      MemorySegment descriptor = OneDnn.matmulDescriptor(engine, aShape, bShape, biasShape, cShape, attributes);
+      MemorySegment descriptor =
+          OneDnn.matmulDescriptor(engine, aShape, bShape, biasShape, cShape, attributes);
       MemorySegment scratchShape = OneDnn.scratchpad(descriptor);
       scratchBytes = OneDnn.size(scratchShape);
       primitive = OneDnn.primitive(descriptor);
@@ -141,7 +149,10 @@ final class OneDnnProducts implements MatrixProducts {
       b = argument(OneDnn.ARGUMENT_WEIGHTS, OneDnn.memory(bShape, engine));
       c = argument(OneDnn.ARGUMENT_DESTINATION, OneDnn.memory(cShape, engine));
       scratchpad = argument(OneDnn.ARGUMENT_SCRATCHPAD, OneDnn.memory(scratchShape, engine));
-      bias = p.bias() ? argument(OneDnn.ARGUMENT_BIAS, OneDnn.memory(biasShape, engine)) : MemorySegment.NULL;
+      bias =
+          p.bias()
+              ? argument(OneDnn.ARGUMENT_BIAS, OneDnn.memory(biasShape, engine))
+              : MemorySegment.NULL;
       OneDnn.destroyPrimitiveDescriptor(descriptor);
       OneDnn.destroyAttributes(attributes);
       OneDnn.destroyDescriptor(aShape);

@@ -29,16 +29,31 @@ final class OptimizerLowering {
     Operand correction2 = l.in(node, 6);
     Operand clip = l.in(node, 7);
     Buffer half = half(l, node);
-    AdamW constants = new AdamW((float) op.beta1(), (float) op.beta2(), (float) op.epsilon(), (float) op.decay());
+    AdamW constants =
+        new AdamW((float) op.beta1(), (float) op.beta2(), (float) op.epsilon(), (float) op.decay());
     OptimizerKernels kernels = l.machine.kernels().optimizers();
     List<Operand> operands = List.of(p, m, v, gradient, rate, correction1, correction2, clip);
-    step(l, "adam_w_step", p, operands, List.of(p, m, v), half, (from, n) -> {
-      long at = 4 * from;
-      kernels.adamW(
-          constants, p.address() + at, gradient.address() + at, m.address() + at, v.address() + at, n,
-          Memory.getFloat(rate.address()), Memory.getFloat(correction1.address()), Memory.getFloat(correction2.address()),
-          Memory.getFloat(clip.address()));
-    });
+    step(
+        l,
+        "adam_w_step",
+        p,
+        operands,
+        List.of(p, m, v),
+        half,
+        (from, n) -> {
+          long at = 4 * from;
+          kernels.adamW(
+              constants,
+              p.address() + at,
+              gradient.address() + at,
+              m.address() + at,
+              v.address() + at,
+              n,
+              Memory.getFloat(rate.address()),
+              Memory.getFloat(correction1.address()),
+              Memory.getFloat(correction2.address()),
+              Memory.getFloat(clip.address()));
+        });
   }
 
   static void lion(Lowering l, Node node, LionStep op) {
@@ -49,13 +64,26 @@ final class OptimizerLowering {
     Operand clip = l.in(node, 4);
     Buffer half = half(l, node);
     OptimizerKernels kernels = l.machine.kernels().optimizers();
-    step(l, "lion_step", p, List.of(p, m, gradient, rate, clip), List.of(p, m), half, (from, n) -> {
-      long at = 4 * from;
-      kernels.lion(
-          (float) op.beta1(), (float) op.beta2(), (float) op.decay(),
-          p.address() + at, gradient.address() + at, m.address() + at, n,
-          Memory.getFloat(rate.address()), Memory.getFloat(clip.address()));
-    });
+    step(
+        l,
+        "lion_step",
+        p,
+        List.of(p, m, gradient, rate, clip),
+        List.of(p, m),
+        half,
+        (from, n) -> {
+          long at = 4 * from;
+          kernels.lion(
+              (float) op.beta1(),
+              (float) op.beta2(),
+              (float) op.decay(),
+              p.address() + at,
+              gradient.address() + at,
+              m.address() + at,
+              n,
+              Memory.getFloat(rate.address()),
+              Memory.getFloat(clip.address()));
+        });
   }
 
   static void sgd(Lowering l, Node node, SgdStep op) {
@@ -66,13 +94,26 @@ final class OptimizerLowering {
     Operand clip = l.in(node, 4);
     Buffer half = half(l, node);
     OptimizerKernels kernels = l.machine.kernels().optimizers();
-    step(l, "sgd_step", p, List.of(p, buffer, gradient, rate, clip), List.of(p, buffer), half, (from, n) -> {
-      long at = 4 * from;
-      kernels.sgd(
-          (float) op.momentum(), op.nesterov(), (float) op.decay(),
-          p.address() + at, gradient.address() + at, buffer.address() + at, n,
-          Memory.getFloat(rate.address()), Memory.getFloat(clip.address()));
-    });
+    step(
+        l,
+        "sgd_step",
+        p,
+        List.of(p, buffer, gradient, rate, clip),
+        List.of(p, buffer),
+        half,
+        (from, n) -> {
+          long at = 4 * from;
+          kernels.sgd(
+              (float) op.momentum(),
+              op.nesterov(),
+              (float) op.decay(),
+              p.address() + at,
+              gradient.address() + at,
+              buffer.address() + at,
+              n,
+              Memory.getFloat(rate.address()),
+              Memory.getFloat(clip.address()));
+        });
   }
 
   /** The output's place, holding the input's numbers: the same memory where the state is replaced in place. */
@@ -96,19 +137,31 @@ final class OptimizerLowering {
   }
 
   private static void step(
-      Lowering l, String name, Operand p, List<Operand> reads, List<Operand> writes, Buffer half, Lowering.Range range) {
+      Lowering l,
+      String name,
+      Operand p,
+      List<Operand> reads,
+      List<Operand> writes,
+      Buffer half,
+      Lowering.Range range) {
     List<Buffer> written = new ArrayList<>(writes.stream().map(Operand::buffer).toList());
     written.add(half);
     ElementwiseKernels kernels = l.machine.kernels().elementwise();
-    l.elementwise(name, p.elements(), reads.stream().map(Operand::buffer).toList(), written, null, (from, n) -> {
-      for (long done = from; done < from + n; done += CHUNK) {
-        long count = Math.min(CHUNK, from + n - done);
-        range.run(done, count);
-        if (half.address() != 0) {
-          kernels.toBf16(p.address() + 4 * done, half.address() + 2 * done, count);
-        }
-      }
-    });
+    l.elementwise(
+        name,
+        p.elements(),
+        reads.stream().map(Operand::buffer).toList(),
+        written,
+        null,
+        (from, n) -> {
+          for (long done = from; done < from + n; done += CHUNK) {
+            long count = Math.min(CHUNK, from + n - done);
+            range.run(done, count);
+            if (half.address() != 0) {
+              kernels.toBf16(p.address() + 4 * done, half.address() + 2 * done, count);
+            }
+          }
+        });
   }
 
   static void sumOfSquares(Lowering l, Node node) {
@@ -131,19 +184,32 @@ final class OptimizerLowering {
     Buffer partial = l.scratch(8L * count);
     ReductionKernels kernels = l.machine.kernels().reductions();
     List<Buffer> reads = inputs.stream().map(Operand::buffer).toList();
-    l.rows("sum_of_squares", count, BLOCK, reads, List.of(partial), null, (from, n) -> {
-      for (int i = (int) from; i < from + n; i++) {
-        Operand x = source[i];
-        long length = Math.min(BLOCK, x.elements() - start[i]);
-        Memory.setDouble(partial.address() + 8L * i, kernels.sumOfSquares(x.address() + 4 * start[i], length));
-      }
-    });
-    l.serial("sum_of_squares", List.of(partial), List.of(y.buffer()), () -> {
-      double sum = 0;
-      for (int i = 0; i < count; i++) {
-        sum += Memory.getDouble(partial.address() + 8L * i);
-      }
-      Memory.setFloat(y.address(), (float) sum);
-    });
+    l.rows(
+        "sum_of_squares",
+        count,
+        BLOCK,
+        reads,
+        List.of(partial),
+        null,
+        (from, n) -> {
+          for (int i = (int) from; i < from + n; i++) {
+            Operand x = source[i];
+            long length = Math.min(BLOCK, x.elements() - start[i]);
+            Memory.setDouble(
+                partial.address() + 8L * i,
+                kernels.sumOfSquares(x.address() + 4 * start[i], length));
+          }
+        });
+    l.serial(
+        "sum_of_squares",
+        List.of(partial),
+        List.of(y.buffer()),
+        () -> {
+          double sum = 0;
+          for (int i = 0; i < count; i++) {
+            sum += Memory.getDouble(partial.address() + 8L * i);
+          }
+          Memory.setFloat(y.address(), (float) sum);
+        });
   }
 }

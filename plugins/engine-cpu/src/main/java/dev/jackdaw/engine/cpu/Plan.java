@@ -22,7 +22,8 @@ record Plan(
     List<NativeMemory> constants,
     long arenaBytes) {
 
-  static Plan of(Machine machine, Graph graph, Sharing sharing, ToLongFunction<String> sizes, boolean half) {
+  static Plan of(
+      Machine machine, Graph graph, Sharing sharing, ToLongFunction<String> sizes, boolean half) {
     Lowering lowering = new Lowering(machine, graph, sharing, sizes, half);
     try {
       lowering.run();
@@ -32,7 +33,13 @@ record Plan(
     }
     long bytes = MemoryPlan.place(lowering.steps, lowering.kept);
     return new Plan(
-        List.copyOf(lowering.steps), lowering.inputs, lowering.outputs, lowering.states, lowering.renewed, lowering.constants(), bytes);
+        List.copyOf(lowering.steps),
+        lowering.inputs,
+        lowering.outputs,
+        lowering.states,
+        lowering.renewed,
+        lowering.constants(),
+        bytes);
   }
 
   /** Gives the arena's buffers their addresses. */

@@ -72,8 +72,18 @@ final class PrimitiveLowering {
     Operand y = l.out(node, 0);
     long row = 4 * x.width();
     int width = Math.toIntExact(x.width());
-    l.rows("softmax", x.rows(), 8 * x.width(), List.of(x.buffer()), List.of(y.buffer()), x.buffer(), (from, n) ->
-        l.machine.kernels().softmax().softmax(x.address() + from * row, y.address() + from * row, n, width));
+    l.rows(
+        "softmax",
+        x.rows(),
+        8 * x.width(),
+        List.of(x.buffer()),
+        List.of(y.buffer()),
+        x.buffer(),
+        (from, n) ->
+            l.machine
+                .kernels()
+                .softmax()
+                .softmax(x.address() + from * row, y.address() + from * row, n, width));
   }
 
   private static void logSoftmax(Lowering l, Node node) {
@@ -81,7 +91,17 @@ final class PrimitiveLowering {
     Operand y = l.out(node, 0);
     long row = 4 * x.width();
     int width = Math.toIntExact(x.width());
-    l.rows("log_softmax", x.rows(), 8 * x.width(), List.of(x.buffer()), List.of(y.buffer()), x.buffer(), (from, n) ->
-        l.machine.kernels().softmax().logSoftmax(x.address() + from * row, y.address() + from * row, n, width));
+    l.rows(
+        "log_softmax",
+        x.rows(),
+        8 * x.width(),
+        List.of(x.buffer()),
+        List.of(y.buffer()),
+        x.buffer(),
+        (from, n) ->
+            l.machine
+                .kernels()
+                .softmax()
+                .logSoftmax(x.address() + from * row, y.address() + from * row, n, width));
   }
 }

@@ -17,14 +17,25 @@ package dev.jackdaw.engine.cpu;
  * @param scale factor of the product, not of what C holds; 1 beside a bias
  */
 record Product(
-    long m, long n, long k,
-    long aRow, long aColumn, long bRow, long bColumn, long cRow,
-    Element a, Element b, Element c,
-    boolean accumulate, boolean bias, float scale) {
+    long m,
+    long n,
+    long k,
+    long aRow,
+    long aColumn,
+    long bRow,
+    long bColumn,
+    long cRow,
+    Element a,
+    Element b,
+    Element c,
+    boolean accumulate,
+    boolean bias,
+    float scale) {
 
   /** How a matrix element is stored. */
   enum Element {
-    F32(4), BF16(2);
+    F32(4),
+    BF16(2);
 
     final int bytes;
 
@@ -44,36 +55,66 @@ record Product(
       throw new IllegalArgumentException("[product] scale " + scale + " beside a bias, expected 1");
     }
     if (a != b) {
-      throw new IllegalArgumentException("[product] factors are " + a + " and " + b + ", expected the same type");
+      throw new IllegalArgumentException(
+          "[product] factors are " + a + " and " + b + ", expected the same type");
     }
   }
 
   /** Float32 product of dense row-major matrices, each possibly a transposed view: A is stored [k,m] when {@code transposeA}. */
   static Product dense(long m, long n, long k, boolean transposeA, boolean transposeB) {
     return new Product(
-        m, n, k,
-        transposeA ? 1 : k, transposeA ? m : 1, transposeB ? 1 : n, transposeB ? k : 1, n,
-        Element.F32, Element.F32, Element.F32, false, false, 1f);
+        m,
+        n,
+        k,
+        transposeA ? 1 : k,
+        transposeA ? m : 1,
+        transposeB ? 1 : n,
+        transposeB ? k : 1,
+        n,
+        Element.F32,
+        Element.F32,
+        Element.F32,
+        false,
+        false,
+        1f);
   }
 
   Product with(Element factors, Element result) {
-    return new Product(m, n, k, aRow, aColumn, bRow, bColumn, cRow, factors, factors, result, accumulate, bias, scale);
+    return new Product(
+        m,
+        n,
+        k,
+        aRow,
+        aColumn,
+        bRow,
+        bColumn,
+        cRow,
+        factors,
+        factors,
+        result,
+        accumulate,
+        bias,
+        scale);
   }
 
   Product accumulating(boolean accumulate) {
-    return new Product(m, n, k, aRow, aColumn, bRow, bColumn, cRow, a, b, c, accumulate, bias, scale);
+    return new Product(
+        m, n, k, aRow, aColumn, bRow, bColumn, cRow, a, b, c, accumulate, bias, scale);
   }
 
   Product biased(boolean bias) {
-    return new Product(m, n, k, aRow, aColumn, bRow, bColumn, cRow, a, b, c, accumulate, bias, scale);
+    return new Product(
+        m, n, k, aRow, aColumn, bRow, bColumn, cRow, a, b, c, accumulate, bias, scale);
   }
 
   Product scaled(float scale) {
-    return new Product(m, n, k, aRow, aColumn, bRow, bColumn, cRow, a, b, c, accumulate, bias, scale);
+    return new Product(
+        m, n, k, aRow, aColumn, bRow, bColumn, cRow, a, b, c, accumulate, bias, scale);
   }
 
   Product sized(long m, long n) {
-    return new Product(m, n, k, aRow, aColumn, bRow, bColumn, cRow, a, b, c, accumulate, bias, scale);
+    return new Product(
+        m, n, k, aRow, aColumn, bRow, bColumn, cRow, a, b, c, accumulate, bias, scale);
   }
 
   double flops() {

@@ -20,13 +20,22 @@ final class ProductLowering {
   /** {@code y = x w^T (+ bias)}. */
   static void linear(Lowering l, Node node) {
     Operand narrow = l.narrow(node, 0);
-    Lowering.Target target = narrow == null ? l.target(node, 0) : new Lowering.Target(narrow, false);
+    Lowering.Target target =
+        narrow == null ? l.target(node, 0) : new Lowering.Target(narrow, false);
     Operand x = l.factor(node.input(0));
     Operand w = l.factor(node.input(1));
     Operand bias = node.inputs().size() == 3 ? l.in(node, 2) : null;
     Product.Element result = narrow == null ? Product.Element.F32 : Product.Element.BF16;
-    Product p = Product.dense(x.rows(), w.shape()[0], x.width(), false, true).with(l.element(), result);
-    emit(l, "linear", p.accumulating(target.accumulate()).biased(bias != null), x, w, bias, target.operand());
+    Product p =
+        Product.dense(x.rows(), w.shape()[0], x.width(), false, true).with(l.element(), result);
+    emit(
+        l,
+        "linear",
+        p.accumulating(target.accumulate()).biased(bias != null),
+        x,
+        w,
+        bias,
+        target.operand());
   }
 
   /** {@code dx = dy w}. */
@@ -34,8 +43,17 @@ final class ProductLowering {
     Lowering.Target target = l.target(node, 0);
     Operand dy = l.factor(node.input(0));
     Operand w = l.factor(node.input(1));
-    Product p = Product.dense(dy.rows(), w.shape()[1], dy.width(), false, false).with(l.element(), Product.Element.F32);
-    emit(l, "linear_input_gradient", p.accumulating(target.accumulate()), dy, w, null, target.operand());
+    Product p =
+        Product.dense(dy.rows(), w.shape()[1], dy.width(), false, false)
+            .with(l.element(), Product.Element.F32);
+    emit(
+        l,
+        "linear_input_gradient",
+        p.accumulating(target.accumulate()),
+        dy,
+        w,
+        null,
+        target.operand());
   }
 
   /** {@code dw = dy^T x}. */
@@ -43,8 +61,17 @@ final class ProductLowering {
     Lowering.Target target = l.target(node, 0);
     Operand dy = l.factor(node.input(0));
     Operand x = l.factor(node.input(1));
-    Product p = Product.dense(dy.width(), x.width(), dy.rows(), true, false).with(l.element(), Product.Element.F32);
-    emit(l, "linear_weight_gradient", p.accumulating(target.accumulate()), dy, x, null, target.operand());
+    Product p =
+        Product.dense(dy.width(), x.width(), dy.rows(), true, false)
+            .with(l.element(), Product.Element.F32);
+    emit(
+        l,
+        "linear_weight_gradient",
+        p.accumulating(target.accumulate()),
+        dy,
+        x,
+        null,
+        target.operand());
   }
 
   static void gemm(Lowering l, Node node, Gemm op) {
@@ -53,12 +80,21 @@ final class ProductLowering {
     Operand b = l.in(node, 1);
     long m = a.shape()[op.transA() ? 1 : 0];
     long k = a.shape()[op.transA() ? 0 : 1];
-    Product p = Product.dense(m, target.operand().width(), k, op.transA(), op.transB()).accumulating(target.accumulate());
+    Product p =
+        Product.dense(m, target.operand().width(), k, op.transA(), op.transB())
+            .accumulating(target.accumulate());
     emit(l, "gemm", p.scaled((float) op.alpha()), a, b, null, target.operand());
   }
 
   /** One product, in parts. */
-  static void emit(Lowering l, String name, Product whole, Operand a, Operand b, @Nullable Operand bias, Operand c) {
+  static void emit(
+      Lowering l,
+      String name,
+      Product whole,
+      Operand a,
+      Operand b,
+      @Nullable Operand bias,
+      Operand c) {
     List<Buffer> reads = new ArrayList<>(List.of(a.buffer(), b.buffer()));
     if (bias != null) {
       reads.add(bias.buffer());
@@ -72,8 +108,12 @@ final class ProductLowering {
         (member, members) -> {
           Part part = parts[member];
           products.multiply(
-              member, part.product, a.address() + part.a, b.address() + part.b,
-              bias == null ? 0 : bias.address() + part.bias, c.address() + part.c);
+              member,
+              part.product,
+              a.address() + part.a,
+              b.address() + part.b,
+              bias == null ? 0 : bias.address() + part.bias,
+              c.address() + part.c);
         };
     if (parts.length == 1) {
       l.serial(name, reads, List.of(c.buffer()), () -> task.run(0, 1));
@@ -94,8 +134,18 @@ final class ProductLowering {
       long n = ThreadTeam.share(size, GRAIN, i + 1, members) - from;
       parts[i] =
           byRows
-              ? new Part(p.sized(n, p.n()), from * p.aRow() * p.a().bytes, 0, 0, from * p.cRow() * p.c().bytes)
-              : new Part(p.sized(p.m(), n), 0, from * p.bColumn() * p.b().bytes, 4 * from, from * p.c().bytes);
+              ? new Part(
+                  p.sized(n, p.n()),
+                  from * p.aRow() * p.a().bytes,
+                  0,
+                  0,
+                  from * p.cRow() * p.c().bytes)
+              : new Part(
+                  p.sized(p.m(), n),
+                  0,
+                  from * p.bColumn() * p.b().bytes,
+                  4 * from,
+                  from * p.c().bytes);
     }
     return parts;
   }
@@ -117,43 +167,80 @@ final class ProductLowering {
     long count = m * n == 0 ? 0 : c.elements() / (m * n);
     long[] aAt = new long[Math.toIntExact(count)];
     long[] bAt = new long[Math.toIntExact(count)];
-    new Broadcast(stack, Arrays.copyOf(a.shape(), a.rank() - 2), Arrays.copyOf(b.shape(), b.rank() - 2))
-        .walk(0, count, (at, length, left, leftStride, right, rightStride, none, noStride) -> {
-          for (long i = 0; i < length; i++) {
-            aAt[(int) (at + i)] = 4 * m * k * (left + i * leftStride);
-            bAt[(int) (at + i)] = 4 * k * n * (right + i * rightStride);
-          }
-        });
+    new Broadcast(
+            stack, Arrays.copyOf(a.shape(), a.rank() - 2), Arrays.copyOf(b.shape(), b.rank() - 2))
+        .walk(
+            0,
+            count,
+            (at, length, left, leftStride, right, rightStride, none, noStride) -> {
+              for (long i = 0; i < length; i++) {
+                aAt[(int) (at + i)] = 4 * m * k * (left + i * leftStride);
+                bAt[(int) (at + i)] = 4 * k * n * (right + i * rightStride);
+              }
+            });
     stacked(l, item, count, aAt, bAt, a, b, c);
   }
 
-  private static void stacked(Lowering l, Product item, long count, long[] aAt, long[] bAt, Operand a, Operand b, Operand c) {
+  private static void stacked(
+      Lowering l,
+      Product item,
+      long count,
+      long[] aAt,
+      long[] bAt,
+      Operand a,
+      Operand b,
+      Operand c) {
     MatrixProducts products = l.machine.products();
     List<Buffer> reads = List.of(a.buffer(), b.buffer());
     long size = 4 * item.m() * item.n();
     int members = l.machine.members();
     if (count * item.flops() < SERIAL_FLOPS) {
-      l.serial("mat_mul", reads, List.of(c.buffer()), () -> {
-        for (int i = 0; i < count; i++) {
-          products.multiply(0, item, a.address() + aAt[i], b.address() + bAt[i], 0, c.address() + i * size);
-        }
-      });
+      l.serial(
+          "mat_mul",
+          reads,
+          List.of(c.buffer()),
+          () -> {
+            for (int i = 0; i < count; i++) {
+              products.multiply(
+                  0, item, a.address() + aAt[i], b.address() + bAt[i], 0, c.address() + i * size);
+            }
+          });
     } else if (count >= members) {
-      l.team("mat_mul", reads, List.of(c.buffer()), (member, all) -> {
-        for (long i = ThreadTeam.share(count, 1, member, all); i < ThreadTeam.share(count, 1, member + 1, all); i++) {
-          products.multiply(member, item, a.address() + aAt[(int) i], b.address() + bAt[(int) i], 0, c.address() + i * size);
-        }
-      });
+      l.team(
+          "mat_mul",
+          reads,
+          List.of(c.buffer()),
+          (member, all) -> {
+            for (long i = ThreadTeam.share(count, 1, member, all);
+                i < ThreadTeam.share(count, 1, member + 1, all);
+                i++) {
+              products.multiply(
+                  member,
+                  item,
+                  a.address() + aAt[(int) i],
+                  b.address() + bAt[(int) i],
+                  0,
+                  c.address() + i * size);
+            }
+          });
     } else {
       Part[] parts = parts(item, members);
-      l.team("mat_mul", reads, List.of(c.buffer()), (member, all) -> {
-        Part part = parts[member];
-        for (int i = 0; i < count; i++) {
-          products.multiply(
-              member, part.product, a.address() + aAt[i] + part.a, b.address() + bAt[i] + part.b, 0,
-              c.address() + i * size + part.c);
-        }
-      });
+      l.team(
+          "mat_mul",
+          reads,
+          List.of(c.buffer()),
+          (member, all) -> {
+            Part part = parts[member];
+            for (int i = 0; i < count; i++) {
+              products.multiply(
+                  member,
+                  part.product,
+                  a.address() + aAt[i] + part.a,
+                  b.address() + bAt[i] + part.b,
+                  0,
+                  c.address() + i * size + part.c);
+            }
+          });
     }
   }
 }

@@ -22,11 +22,19 @@ final class ReductionLowering {
         total(l, x, y);
       } else {
         ReductionKernels kernels = l.machine.kernels().reductions();
-        l.rows("reduce_sum", y.elements(), reduced, List.of(x.buffer()), List.of(y.buffer()), null, (from, n) -> {
-          for (long r = from; r < from + n; r++) {
-            Memory.setFloat(y.address() + 4 * r, kernels.sum(x.address() + 4 * r * reduced, reduced));
-          }
-        });
+        l.rows(
+            "reduce_sum",
+            y.elements(),
+            reduced,
+            List.of(x.buffer()),
+            List.of(y.buffer()),
+            null,
+            (from, n) -> {
+              for (long r = from; r < from + n; r++) {
+                Memory.setFloat(
+                    y.address() + 4 * r, kernels.sum(x.address() + 4 * r * reduced, reduced));
+              }
+            });
       }
     } else if (leading(axes)) {
       columns(l, "reduce_sum", x, y, reduced, y.elements());
@@ -38,11 +46,16 @@ final class ReductionLowering {
   /** {@code y[c] = sum over rows of x[r, c]}; members share the columns. */
   static void columns(Lowering l, String name, Operand x, Operand y, long rows, long columns) {
     ReductionKernels kernels = l.machine.kernels().reductions();
-    l.team(name, List.of(x.buffer()), List.of(y.buffer()), (member, members) -> {
-      long from = ThreadTeam.share(columns, 64, member, members);
-      long n = ThreadTeam.share(columns, 64, member + 1, members) - from;
-      kernels.columnSums(x.address() + 4 * from, columns, rows, n, false, y.address() + 4 * from);
-    });
+    l.team(
+        name,
+        List.of(x.buffer()),
+        List.of(y.buffer()),
+        (member, members) -> {
+          long from = ThreadTeam.share(columns, 64, member, members);
+          long n = ThreadTeam.share(columns, 64, member + 1, members) - from;
+          kernels.columnSums(
+              x.address() + 4 * from, columns, rows, n, false, y.address() + 4 * from);
+        });
   }
 
   private static void total(Lowering l, Operand x, Operand y) {
@@ -50,14 +63,25 @@ final class ReductionLowering {
     long n = x.elements();
     long blocks = (n + BLOCK - 1) / BLOCK;
     Buffer partial = l.scratch(4 * blocks);
-    l.rows("reduce_sum", blocks, BLOCK, List.of(x.buffer()), List.of(partial), null, (from, count) -> {
-      for (long b = from; b < from + count; b++) {
-        long length = Math.min(BLOCK, n - b * BLOCK);
-        Memory.setFloat(partial.address() + 4 * b, kernels.sum(x.address() + 4 * b * BLOCK, length));
-      }
-    });
-    l.serial("reduce_sum", List.of(partial), List.of(y.buffer()), () ->
-        Memory.setFloat(y.address(), kernels.sum(partial.address(), blocks)));
+    l.rows(
+        "reduce_sum",
+        blocks,
+        BLOCK,
+        List.of(x.buffer()),
+        List.of(partial),
+        null,
+        (from, count) -> {
+          for (long b = from; b < from + count; b++) {
+            long length = Math.min(BLOCK, n - b * BLOCK);
+            Memory.setFloat(
+                partial.address() + 4 * b, kernels.sum(x.address() + 4 * b * BLOCK, length));
+          }
+        });
+    l.serial(
+        "reduce_sum",
+        List.of(partial),
+        List.of(y.buffer()),
+        () -> Memory.setFloat(y.address(), kernels.sum(partial.address(), blocks)));
   }
 
   static void max(Lowering l, Node node, List<Integer> axes) {
@@ -69,11 +93,19 @@ final class ReductionLowering {
     }
     long reduced = x.elements() / y.elements();
     ReductionKernels kernels = l.machine.kernels().reductions();
-    l.rows("reduce_max", y.elements(), reduced, List.of(x.buffer()), List.of(y.buffer()), null, (from, n) -> {
-      for (long r = from; r < from + n; r++) {
-        Memory.setFloat(y.address() + 4 * r, kernels.max(x.address() + 4 * r * reduced, reduced));
-      }
-    });
+    l.rows(
+        "reduce_max",
+        y.elements(),
+        reduced,
+        List.of(x.buffer()),
+        List.of(y.buffer()),
+        null,
+        (from, n) -> {
+          for (long r = from; r < from + n; r++) {
+            Memory.setFloat(
+                y.address() + 4 * r, kernels.max(x.address() + 4 * r * reduced, reduced));
+          }
+        });
   }
 
   private static boolean trailing(List<Integer> axes, int rank) {
@@ -85,7 +117,8 @@ final class ReductionLowering {
   }
 
   /** The general case, element by element in double precision or in wrapping integers. */
-  private static void walk(Lowering l, String name, List<Integer> axes, Operand x, Operand y, boolean max) {
+  private static void walk(
+      Lowering l, String name, List<Integer> axes, Operand x, Operand y, boolean max) {
     long[] strides = MovementLowering.strides(x.shape());
     int kept = x.rank() - axes.size();
     long[] keptLengths = new long[kept];
@@ -108,26 +141,34 @@ final class ReductionLowering {
       reduced *= length;
     }
     long count = reduced;
-    l.rows(name, y.elements(), Math.max(1, count), List.of(x.buffer()), List.of(y.buffer()), null, (from, n) -> {
-      for (long i = from; i < from + n; i++) {
-        long base = offset(i, keptLengths, keptStrides);
-        if (x.dtype() == DType.F32) {
-          double value = max ? Double.NEGATIVE_INFINITY : 0;
-          for (long j = 0; j < count; j++) {
-            double element = Memory.getFloat(x.address() + 4 * (base + offset(j, lengths, steps)));
-            value = max ? Math.max(value, element) : value + element;
+    l.rows(
+        name,
+        y.elements(),
+        Math.max(1, count),
+        List.of(x.buffer()),
+        List.of(y.buffer()),
+        null,
+        (from, n) -> {
+          for (long i = from; i < from + n; i++) {
+            long base = offset(i, keptLengths, keptStrides);
+            if (x.dtype() == DType.F32) {
+              double value = max ? Double.NEGATIVE_INFINITY : 0;
+              for (long j = 0; j < count; j++) {
+                double element =
+                    Memory.getFloat(x.address() + 4 * (base + offset(j, lengths, steps)));
+                value = max ? Math.max(value, element) : value + element;
+              }
+              Memory.setFloat(y.address() + 4 * i, (float) value);
+            } else {
+              int value = max ? Integer.MIN_VALUE : 0;
+              for (long j = 0; j < count; j++) {
+                int element = Memory.getInt(x.address() + 4 * (base + offset(j, lengths, steps)));
+                value = max ? Math.max(value, element) : value + element;
+              }
+              Memory.setInt(y.address() + 4 * i, value);
+            }
           }
-          Memory.setFloat(y.address() + 4 * i, (float) value);
-        } else {
-          int value = max ? Integer.MIN_VALUE : 0;
-          for (long j = 0; j < count; j++) {
-            int element = Memory.getInt(x.address() + 4 * (base + offset(j, lengths, steps)));
-            value = max ? Math.max(value, element) : value + element;
-          }
-          Memory.setInt(y.address() + 4 * i, value);
-        }
-      }
-    });
+        });
   }
 
   private static long offset(long index, long[] lengths, long[] strides) {

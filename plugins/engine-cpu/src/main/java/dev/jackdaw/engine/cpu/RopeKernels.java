@@ -9,5 +9,13 @@ interface RopeKernels {
    * @param cos address of one cosine per pair, already scaled
    * @param direction 1, or -1 to turn backwards
    */
-  void rotate(long x, long y, long cos, long sin, float direction, boolean interleaved, int pairs, int width);
+  void rotate(
+      long x,
+      long y,
+      long cos,
+      long sin,
+      float direction,
+      boolean interleaved,
+      int pairs,
+      int width);
 }

@@ -20,15 +20,30 @@ final class RopeLowering {
     long heads = x.shape()[2];
     float direction = op.inverse() ? -1 : 1;
     List<Buffer> reads = List.of(x.buffer(), angles);
-    l.rows("rope", positions.elements(), heads * width, reads, List.of(y.buffer()), x.buffer(), (from, n) -> {
-      for (long token = from; token < from + n; token++) {
-        long cos = angles.address() + 8 * token * pairs;
-        for (long head = 0; head < heads; head++) {
-          long at = 4 * (token * heads + head) * width;
-          kernels.rotate(x.address() + at, y.address() + at, cos, cos + 4L * pairs, direction, op.interleaved(), pairs, width);
-        }
-      }
-    });
+    l.rows(
+        "rope",
+        positions.elements(),
+        heads * width,
+        reads,
+        List.of(y.buffer()),
+        x.buffer(),
+        (from, n) -> {
+          for (long token = from; token < from + n; token++) {
+            long cos = angles.address() + 8 * token * pairs;
+            for (long head = 0; head < heads; head++) {
+              long at = 4 * (token * heads + head) * width;
+              kernels.rotate(
+                  x.address() + at,
+                  y.address() + at,
+                  cos,
+                  cos + 4L * pairs,
+                  direction,
+                  op.interleaved(),
+                  pairs,
+                  width);
+            }
+          }
+        });
   }
 
   /** Per token the cosines of all pairs, then the sines. Angles in double precision of frequencies rounded to float, as the definition has. */
@@ -39,17 +54,24 @@ final class RopeLowering {
       frequencies[p] = op.inverseFrequencies().get(p).floatValue();
     }
     Buffer angles = Buffer.arena(8 * positions.elements() * pairs);
-    l.rows("rope", positions.elements(), 40L * pairs, List.of(positions.buffer()), List.of(angles), null, (from, n) -> {
-      for (long token = from; token < from + n; token++) {
-        int position = Memory.getInt(positions.address() + 4 * token);
-        long at = angles.address() + 8 * token * pairs;
-        for (int p = 0; p < pairs; p++) {
-          double angle = position * frequencies[p];
-          Memory.setFloat(at + 4L * p, (float) (Math.cos(angle) * op.scale()));
-          Memory.setFloat(at + 4L * (pairs + p), (float) (Math.sin(angle) * op.scale()));
-        }
-      }
-    });
+    l.rows(
+        "rope",
+        positions.elements(),
+        40L * pairs,
+        List.of(positions.buffer()),
+        List.of(angles),
+        null,
+        (from, n) -> {
+          for (long token = from; token < from + n; token++) {
+            int position = Memory.getInt(positions.address() + 4 * token);
+            long at = angles.address() + 8 * token * pairs;
+            for (int p = 0; p < pairs; p++) {
+              double angle = position * frequencies[p];
+              Memory.setFloat(at + 4L * p, (float) (Math.cos(angle) * op.scale()));
+              Memory.setFloat(at + 4L * (pairs + p), (float) (Math.sin(angle) * op.scale()));
+            }
+          }
+        });
     return angles;
   }
 }

@@ -114,7 +114,10 @@ final class ScalarElementwiseKernels implements ElementwiseKernels {
         yield (float) (b * (s + a * s * (1 - s) * 2 * GELU_SCALE * (1 + 3 * GELU_CUBE * a * a)));
       }
       case GELU_ERF_GRADIENT ->
-          (float) (b * (0.5 * (1 + erf(a * Math.sqrt(0.5))) + a * Math.exp(-0.5 * a * a) / Math.sqrt(2 * Math.PI)));
+          (float)
+              (b
+                  * (0.5 * (1 + erf(a * Math.sqrt(0.5)))
+                      + a * Math.exp(-0.5 * a * a) / Math.sqrt(2 * Math.PI)));
       case SILU_GRADIENT -> (float) (b * siluSlope(a));
       case RELU_GRADIENT -> a > 0 ? b : 0;
     };

@@ -3,7 +3,8 @@ package dev.jackdaw.engine.cpu;
 /** The definitions, one loop per sum. */
 final class ScalarNormKernels implements NormKernels {
   @Override
-  public void rmsNorm(long x, long weight, float shift, float epsilon, long y, long rstd, long rows, int width) {
+  public void rmsNorm(
+      long x, long weight, float shift, float epsilon, long y, long rstd, long rows, int width) {
     for (long r = 0; r < rows; r++) {
       long at = 4 * r * width;
       double squares = 0;
@@ -14,14 +15,24 @@ final class ScalarNormKernels implements NormKernels {
       float scale = (float) (1 / Math.sqrt(squares / width + epsilon));
       Memory.setFloat(rstd + 4 * r, scale);
       for (long i = 0; i < 4L * width; i += 4) {
-        Memory.setFloat(y + at + i, Memory.getFloat(x + at + i) * scale * (Memory.getFloat(weight + i) + shift));
+        Memory.setFloat(
+            y + at + i,
+            Memory.getFloat(x + at + i) * scale * (Memory.getFloat(weight + i) + shift));
       }
     }
   }
 
   @Override
   public void rmsNormGradient(
-      long dy, long x, long weight, float shift, long rstd, long dx, long dWeight, long rows, int width) {
+      long dy,
+      long x,
+      long weight,
+      float shift,
+      long rstd,
+      long dx,
+      long dWeight,
+      long rows,
+      int width) {
     for (long r = 0; r < rows; r++) {
       long at = 4 * r * width;
       float scale = Memory.getFloat(rstd + 4 * r);
@@ -43,7 +54,15 @@ final class ScalarNormKernels implements NormKernels {
 
   @Override
   public void layerNorm(
-      long x, long weight, long bias, float epsilon, long y, long mean, long rstd, long rows, int width) {
+      long x,
+      long weight,
+      long bias,
+      float epsilon,
+      long y,
+      long mean,
+      long rstd,
+      long rows,
+      int width) {
     for (long r = 0; r < rows; r++) {
       long at = 4 * r * width;
       double sum = 0;
@@ -68,7 +87,16 @@ final class ScalarNormKernels implements NormKernels {
 
   @Override
   public void layerNormGradient(
-      long dy, long x, long weight, long mean, long rstd, long dx, long dWeight, long dBias, long rows, int width) {
+      long dy,
+      long x,
+      long weight,
+      long mean,
+      long rstd,
+      long dx,
+      long dWeight,
+      long dBias,
+      long rows,
+      int width) {
     for (long r = 0; r < rows; r++) {
       long at = 4 * r * width;
       float centre = Memory.getFloat(mean + 4 * r);

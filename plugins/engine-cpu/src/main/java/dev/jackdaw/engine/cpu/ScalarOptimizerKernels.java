@@ -3,8 +3,17 @@ package dev.jackdaw.engine.cpu;
 /** The definitions. */
 final class ScalarOptimizerKernels implements OptimizerKernels {
   @Override
-  public void adamW(AdamW k, long p, long gradient, long m, long v, long n,
-      float rate, float correction1, float correction2, float clip) {
+  public void adamW(
+      AdamW k,
+      long p,
+      long gradient,
+      long m,
+      long v,
+      long n,
+      float rate,
+      float correction1,
+      float correction2,
+      float clip) {
     for (long i = 0; i < 4 * n; i += 4) {
       float g = Memory.getFloat(gradient + i) * clip;
       float newM = k.beta1() * Memory.getFloat(m + i) + (1 - k.beta1()) * g;
@@ -19,7 +28,15 @@ final class ScalarOptimizerKernels implements OptimizerKernels {
 
   @Override
   public void lion(
-      float beta1, float beta2, float decay, long p, long gradient, long m, long n, float rate, float clip) {
+      float beta1,
+      float beta2,
+      float decay,
+      long p,
+      long gradient,
+      long m,
+      long n,
+      float rate,
+      float clip) {
     for (long i = 0; i < 4 * n; i += 4) {
       float g = Memory.getFloat(gradient + i) * clip;
       float old = Memory.getFloat(p + i);
@@ -32,7 +49,15 @@ final class ScalarOptimizerKernels implements OptimizerKernels {
 
   @Override
   public void sgd(
-      float momentum, boolean nesterov, float decay, long p, long gradient, long buffer, long n, float rate, float clip) {
+      float momentum,
+      boolean nesterov,
+      float decay,
+      long p,
+      long gradient,
+      long buffer,
+      long n,
+      float rate,
+      float clip) {
     for (long i = 0; i < 4 * n; i += 4) {
       float old = Memory.getFloat(p + i);
       float g = Memory.getFloat(gradient + i) * clip + decay * old;

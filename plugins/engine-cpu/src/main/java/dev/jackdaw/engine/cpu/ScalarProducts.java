@@ -18,7 +18,9 @@ final class ScalarProducts implements MatrixProducts {
       for (long j = 0; j < p.n(); j++) {
         float sum = 0;
         for (long l = 0; l < p.k(); l++) {
-          sum += get(a, i * p.aRow() + l * p.aColumn(), p.a()) * get(b, l * p.bRow() + j * p.bColumn(), p.b());
+          sum +=
+              get(a, i * p.aRow() + l * p.aColumn(), p.a())
+                  * get(b, l * p.bRow() + j * p.bColumn(), p.b());
         }
         float value = p.scale() * sum;
         if (p.bias()) {
@@ -34,7 +36,9 @@ final class ScalarProducts implements MatrixProducts {
   }
 
   private static float get(long address, long index, Element element) {
-    return element == Element.F32 ? Memory.getFloat(address + 4 * index) : Bf16.toFloat(Memory.getShort(address + 2 * index));
+    return element == Element.F32
+        ? Memory.getFloat(address + 4 * index)
+        : Bf16.toFloat(Memory.getShort(address + 2 * index));
   }
 
   private static void set(long address, long index, Element element, float value) {

@@ -3,7 +3,15 @@ package dev.jackdaw.engine.cpu;
 /** The definition. */
 final class ScalarRopeKernels implements RopeKernels {
   @Override
-  public void rotate(long x, long y, long cos, long sin, float direction, boolean interleaved, int pairs, int width) {
+  public void rotate(
+      long x,
+      long y,
+      long cos,
+      long sin,
+      float direction,
+      boolean interleaved,
+      int pairs,
+      int width) {
     for (int p = 0; p < pairs; p++) {
       long first = 4L * (interleaved ? 2 * p : p);
       long second = 4L * (interleaved ? 2 * p + 1 : p + pairs);

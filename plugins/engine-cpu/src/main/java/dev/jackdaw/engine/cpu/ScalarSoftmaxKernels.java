@@ -67,11 +67,14 @@ final class ScalarSoftmaxKernels implements SoftmaxKernels {
   }
 
   private static float score(float raw, float scale, float softCap) {
-    return softCap > 0 && raw != Float.NEGATIVE_INFINITY ? (float) (softCap * Math.tanh(raw * scale / softCap)) : raw * scale;
+    return softCap > 0 && raw != Float.NEGATIVE_INFINITY
+        ? (float) (softCap * Math.tanh(raw * scale / softCap))
+        : raw * scale;
   }
 
   @Override
-  public void attentionRowGradient(long x, long d, int n, float scale, float softCap, float logSumExp, float delta) {
+  public void attentionRowGradient(
+      long x, long d, int n, float scale, float softCap, float logSumExp, float delta) {
     for (long i = 0; i < 4L * n; i += 4) {
       float raw = Memory.getFloat(x + i);
       float s = score(raw, scale, softCap);
@@ -98,7 +101,8 @@ final class ScalarSoftmaxKernels implements SoftmaxKernels {
   }
 
   @Override
-  public float crossEntropyGradient(long x, long y, int width, int label, float smoothing, float factor) {
+  public float crossEntropyGradient(
+      long x, long y, int width, int label, float smoothing, float factor) {
     float loss = crossEntropy(x, width, label, smoothing);
     float largest = largest(x, width);
     double sum = sumOfExponentials(x, width, largest);

@@ -118,7 +118,9 @@ final class Sharing {
 
   /** Whether all that reads a value, directly or through views, reads it as a factor of a matrix product. */
   boolean isFactorOnly(Value value) {
-    return !visible(value) && sumOfTerm.get(value) == null && sumOfRoot.get(value) == null
+    return !visible(value)
+        && sumOfTerm.get(value) == null
+        && sumOfRoot.get(value) == null
         && consumers(value).stream().allMatch(reader -> readsAsFactor(reader, value));
   }
 
@@ -151,7 +153,9 @@ final class Sharing {
 
   /** Ops whose result is their input under another shape: no memory of their own. */
   static boolean isView(Node node) {
-    return node.op() instanceof Reshape || node.op() instanceof Identity || node.op() instanceof StopGradient;
+    return node.op() instanceof Reshape
+        || node.op() instanceof Identity
+        || node.op() instanceof StopGradient;
   }
 
   /** The value whose memory a chain of views shows. */
@@ -215,12 +219,16 @@ final class Sharing {
   private void findStates() {
     Map<Value, Integer> uses = new HashMap<>();
     graph.updates().values().forEach(value -> uses.merge(value, 1, Integer::sum));
-    graph.updates().forEach(
-        (name, value) -> {
-          if (uses.getOrDefault(value, 0) == 1 && ownsMemory(value) && nothingReadsAfter(name, value)) {
-            stateInPlace.put(value, name);
-          }
-        });
+    graph
+        .updates()
+        .forEach(
+            (name, value) -> {
+              if (uses.getOrDefault(value, 0) == 1
+                  && ownsMemory(value)
+                  && nothingReadsAfter(name, value)) {
+                stateInPlace.put(value, name);
+              }
+            });
   }
 
   /** The place of a node of this graph in the order of running. */
@@ -302,7 +310,8 @@ final class Sharing {
   private static boolean overwrites(Node node, int input, Value value) {
     return switch (node.op()) {
       case Unary o -> true;
-      case Binary o -> value.dtype() == DType.F32 && node.input(input).shape().equals(value.shape());
+      case Binary o ->
+          value.dtype() == DType.F32 && node.input(input).shape().equals(value.shape());
       case AdamWStep o -> input == (value.index() == 0 ? 0 : value.index() + 1);
       case LionStep o -> input == (value.index() == 0 ? 0 : 2);
       case SgdStep o -> input == (value.index() == 0 ? 0 : 2);

@@ -21,7 +21,8 @@ interface SoftmaxKernels {
    * The same row in the backward pass: raw products in {@code x} become probabilities, and {@code d}, the gradients of the probabilities,
    * become those of the raw products: {@code p (d - delta) scale}, times the slope of the soft cap.
    */
-  void attentionRowGradient(long x, long d, int n, float scale, float softCap, float logSumExp, float delta);
+  void attentionRowGradient(
+      long x, long d, int n, float scale, float softCap, float logSumExp, float delta);
 
   /** The cross-entropy of one row of logits, with label smoothing s: {@code (1 - s) * -log p[label] + s * mean(-log p)}. */
   float crossEntropy(long x, int width, int label, float smoothing);

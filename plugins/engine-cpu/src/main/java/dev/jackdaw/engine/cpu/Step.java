@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param over a buffer among {@code reads} that the first of {@code writes} may take the place of, if nothing reads it later
  */
 record Step(
-    String op, ThreadTeam.Task task, boolean serial, List<Buffer> reads, List<Buffer> writes, @Nullable Buffer over) {
+    String op,
+    ThreadTeam.Task task,
+    boolean serial,
+    List<Buffer> reads,
+    List<Buffer> writes,
+    @Nullable Buffer over) {
   Step {
     reads = List.copyOf(reads);
     writes = List.copyOf(writes);

@@ -46,7 +46,8 @@ final class ThreadTeam implements AutoCloseable {
    */
   ThreadTeam(int members, Runnable onStart) {
     if (members < 1) {
-      throw new IllegalArgumentException("[thread_team] " + members + " members, expected at least 1");
+      throw new IllegalArgumentException(
+          "[thread_team] " + members + " members, expected at least 1");
     }
     workers = new Thread[members - 1];
     finished = new int[members * PADDING];
@@ -54,7 +55,11 @@ final class ThreadTeam implements AutoCloseable {
     failures = new Throwable[members];
     for (int i = 0; i < workers.length; i++) {
       int member = i + 1;
-      workers[i] = Thread.ofPlatform().daemon().name("jackdaw-cpu-" + member).unstarted(() -> work(member, onStart));
+      workers[i] =
+          Thread.ofPlatform()
+              .daemon()
+              .name("jackdaw-cpu-" + member)
+              .unstarted(() -> work(member, onStart));
     }
     for (Thread worker : workers) {
       worker.start();
@@ -68,7 +73,8 @@ final class ThreadTeam implements AutoCloseable {
   /** Runs the task on every member and returns when all are done; the lowest member's failure is thrown after that. */
   void run(Task task) {
     if (running) {
-      throw new IllegalStateException("[thread_team] a task may not start another one on its own team");
+      throw new IllegalStateException(
+          "[thread_team] a task may not start another one on its own team");
     }
     if (closed) {
       throw new IllegalStateException("[thread_team] closed");
@@ -203,8 +209,6 @@ final class ThreadTeam implements AutoCloseable {
       default -> throw new IllegalStateException("[thread_team] a task failed", first);
     }
   }
-
-
 
   private boolean isParked(int member) {
     return (boolean) FLAG.getVolatile(parked, member * 4 * PADDING);

@@ -19,7 +19,10 @@ final class VectorDropoutKernels implements DropoutKernels {
       h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 13)).mul(0xC2B2AE35);
       h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16));
       FloatVector v = Lanes.load(x + 4 * i).mul(scale);
-      var falls = h.lanewise(VectorOperators.LSHR, 8).compare(VectorOperators.LT, threshold).cast(Lanes.FLOATS);
+      var falls =
+          h.lanewise(VectorOperators.LSHR, 8)
+              .compare(VectorOperators.LT, threshold)
+              .cast(Lanes.FLOATS);
       Lanes.store(v.blend(0f, falls), y + 4 * i);
     }
     // scalar tail

@@ -203,7 +203,8 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
 
   private static void geluErfSlope(long x, long share, long density, long dy, long dx, long end) {
     for (long i = 0; i < end; i += Lanes.BYTES) {
-      FloatVector slope = Lanes.load(x + i).fma(Lanes.load(density + i).mul(0.39894228f), Lanes.load(share + i));
+      FloatVector slope =
+          Lanes.load(x + i).fma(Lanes.load(density + i).mul(0.39894228f), Lanes.load(share + i));
       Lanes.store(slope.mul(Lanes.load(dy + i)), dx + i);
     }
   }
@@ -285,7 +286,9 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
   private static void reluGradient(long x, long dy, long dx, long end) {
     for (long i = 0; i < end; i += Lanes.BYTES) {
       FloatVector zero = Lanes.all(0f);
-      Lanes.store(zero.blend(Lanes.load(dy + i), Lanes.load(x + i).compare(VectorOperators.GT, zero)), dx + i);
+      Lanes.store(
+          zero.blend(Lanes.load(dy + i), Lanes.load(x + i).compare(VectorOperators.GT, zero)),
+          dx + i);
     }
   }
 
@@ -416,7 +419,8 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
     scalar.swiGluGradient(gate + end, up + end, dy + end, dGate + end, dUp + end, n - end / 4);
   }
 
-  private static void swiGluSlopes(long gate, long up, long t, long dy, long dGate, long dUp, long end) {
+  private static void swiGluSlopes(
+      long gate, long up, long t, long dy, long dGate, long dUp, long end) {
     FloatVector one = Lanes.all(1f);
     for (long i = 0; i < end; i += Lanes.BYTES) {
       FloatVector g = Lanes.load(gate + i);
@@ -439,7 +443,8 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
       // a NaN, the only value unequal to itself, keeps its upper half and stays one
       var nan = v.compare(VectorOperators.NE, v).cast(Lanes.INTS);
       IntVector high = rounded.blend(bits.or(0x400000), nan).lanewise(VectorOperators.LSHR, 16);
-      ((ShortVector) high.convertShape(VectorOperators.I2S, Lanes.SHORTS, 0)).intoMemorySegment(Memory.ALL, y + i / 2, Memory.ORDER);
+      ((ShortVector) high.convertShape(VectorOperators.I2S, Lanes.SHORTS, 0))
+          .intoMemorySegment(Memory.ALL, y + i / 2, Memory.ORDER);
     }
     // scalar tail
     scalar.toBf16(x + end, y + end / 2, n - end / 4);
@@ -449,8 +454,10 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
   public void fromBf16(long x, long y, long n) {
     long end = body(n);
     for (long i = 0; i < end; i += Lanes.BYTES) {
-      ShortVector half = ShortVector.fromMemorySegment(Lanes.SHORTS, Memory.ALL, x + i / 2, Memory.ORDER);
-      IntVector bits = (IntVector) half.convertShape(VectorOperators.ZERO_EXTEND_S2I, Lanes.INTS, 0);
+      ShortVector half =
+          ShortVector.fromMemorySegment(Lanes.SHORTS, Memory.ALL, x + i / 2, Memory.ORDER);
+      IntVector bits =
+          (IntVector) half.convertShape(VectorOperators.ZERO_EXTEND_S2I, Lanes.INTS, 0);
       Lanes.store(bits.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), y + i);
     }
     // scalar tail

@@ -48,7 +48,8 @@ final class VectorMath {
       p = p.fma(r, Lanes.all(1.6666665459e-1f));
       p = p.fma(r, Lanes.all(5.0000001201e-1f));
       p = p.fma(r.mul(r), r).add(1f);
-      // 2^n = 2 * 2^(n-1): n reaches 128, which one exponent cannot hold; n = -126 gives exponent 0, that is zero
+      // 2^n = 2 * 2^(n-1): n reaches 128, which one exponent cannot hold; n = -126 gives exponent
+      // 0, that is zero
       IntVector exponent = shifted.reinterpretAsInts().add(126).lanewise(VectorOperators.LSHL, 23);
       FloatVector e = p.add(p).mul(exponent.reinterpretAsFloats());
       sums = sums.add(e);
@@ -127,7 +128,8 @@ final class VectorMath {
       FloatVector w = e.fma(Lanes.all(LN2_LOW), p.mul(f).mul(square));
       w = square.fma(Lanes.all(-0.5f), w);
       FloatVector result = e.fma(Lanes.all(LN2_HIGH), f.add(w));
-      result = result.blend(Float.NEGATIVE_INFINITY, v.compare(VectorOperators.LT, Float.MIN_NORMAL));
+      result =
+          result.blend(Float.NEGATIVE_INFINITY, v.compare(VectorOperators.LT, Float.MIN_NORMAL));
       result = result.blend(Float.NaN, v.compare(VectorOperators.LT, 0f));
       result = result.blend(v, v.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY));
       Lanes.store(result.blend(v, v.compare(VectorOperators.NE, v)), y + i);

@@ -5,7 +5,8 @@ import jdk.incubator.vector.FloatVector;
 /** Two passes over a row, which stays in the first-level cache between them. */
 final class VectorNormKernels implements NormKernels {
   @Override
-  public void rmsNorm(long x, long weight, float shift, float epsilon, long y, long rstd, long rows, int width) {
+  public void rmsNorm(
+      long x, long weight, float shift, float epsilon, long y, long rstd, long rows, int width) {
     long end = (long) width / Lanes.COUNT * Lanes.BYTES;
     for (long r = 0; r < rows; r++) {
       long at = 4 * r * width;
@@ -26,18 +27,29 @@ final class VectorNormKernels implements NormKernels {
       Memory.setFloat(rstd + 4 * r, scale);
       // vector body
       for (long i = 0; i < end; i += Lanes.BYTES) {
-        Lanes.store(Lanes.load(x + at + i).mul(scale).mul(Lanes.load(weight + i).add(shift)), y + at + i);
+        Lanes.store(
+            Lanes.load(x + at + i).mul(scale).mul(Lanes.load(weight + i).add(shift)), y + at + i);
       }
       // scalar tail
       for (long i = end; i < 4L * width; i += 4) {
-        Memory.setFloat(y + at + i, Memory.getFloat(x + at + i) * scale * (Memory.getFloat(weight + i) + shift));
+        Memory.setFloat(
+            y + at + i,
+            Memory.getFloat(x + at + i) * scale * (Memory.getFloat(weight + i) + shift));
       }
     }
   }
 
   @Override
   public void rmsNormGradient(
-      long dy, long x, long weight, float shift, long rstd, long dx, long dWeight, long rows, int width) {
+      long dy,
+      long x,
+      long weight,
+      float shift,
+      long rstd,
+      long dx,
+      long dWeight,
+      long rows,
+      int width) {
     long end = (long) width / Lanes.COUNT * Lanes.BYTES;
     for (long r = 0; r < rows; r++) {
       long at = 4 * r * width;
@@ -76,7 +88,15 @@ final class VectorNormKernels implements NormKernels {
 
   @Override
   public void layerNorm(
-      long x, long weight, long bias, float epsilon, long y, long mean, long rstd, long rows, int width) {
+      long x,
+      long weight,
+      long bias,
+      float epsilon,
+      long y,
+      long mean,
+      long rstd,
+      long rows,
+      int width) {
     long end = (long) width / Lanes.COUNT * Lanes.BYTES;
     for (long r = 0; r < rows; r++) {
       long at = 4 * r * width;
@@ -123,7 +143,16 @@ final class VectorNormKernels implements NormKernels {
 
   @Override
   public void layerNormGradient(
-      long dy, long x, long weight, long mean, long rstd, long dx, long dWeight, long dBias, long rows, int width) {
+      long dy,
+      long x,
+      long weight,
+      long mean,
+      long rstd,
+      long dx,
+      long dWeight,
+      long dBias,
+      long rows,
+      int width) {
     long end = (long) width / Lanes.COUNT * Lanes.BYTES;
     for (long r = 0; r < rows; r++) {
       long at = 4 * r * width;

@@ -8,8 +8,17 @@ final class VectorOptimizerKernels implements OptimizerKernels {
   private final ScalarOptimizerKernels scalar = new ScalarOptimizerKernels();
 
   @Override
-  public void adamW(AdamW k, long p, long gradient, long m, long v, long n,
-      float rate, float correction1, float correction2, float clip) {
+  public void adamW(
+      AdamW k,
+      long p,
+      long gradient,
+      long m,
+      long v,
+      long n,
+      float rate,
+      float correction1,
+      float correction2,
+      float clip) {
     long end = n / Lanes.COUNT * Lanes.BYTES;
     float shrink = 1 - rate * k.decay();
     float step = rate / correction1;
@@ -26,12 +35,30 @@ final class VectorOptimizerKernels implements OptimizerKernels {
       Lanes.store(newP, p + i);
     }
     // scalar tail
-    scalar.adamW(k, p + end, gradient + end, m + end, v + end, n - end / 4, rate, correction1, correction2, clip);
+    scalar.adamW(
+        k,
+        p + end,
+        gradient + end,
+        m + end,
+        v + end,
+        n - end / 4,
+        rate,
+        correction1,
+        correction2,
+        clip);
   }
 
   @Override
   public void lion(
-      float beta1, float beta2, float decay, long p, long gradient, long m, long n, float rate, float clip) {
+      float beta1,
+      float beta2,
+      float decay,
+      long p,
+      long gradient,
+      long m,
+      long n,
+      float rate,
+      float clip) {
     long end = n / Lanes.COUNT * Lanes.BYTES;
     FloatVector zero = Lanes.all(0f);
     // vector body
@@ -39,7 +66,9 @@ final class VectorOptimizerKernels implements OptimizerKernels {
       FloatVector g = Lanes.load(gradient + i).mul(clip);
       FloatVector moment = Lanes.load(m + i);
       FloatVector mixed = moment.mul(beta1).add(g.mul(1 - beta1));
-      FloatVector direction = zero.blend(1f, mixed.compare(VectorOperators.GT, zero)).blend(-1f, mixed.compare(VectorOperators.LT, zero));
+      FloatVector direction =
+          zero.blend(1f, mixed.compare(VectorOperators.GT, zero))
+              .blend(-1f, mixed.compare(VectorOperators.LT, zero));
       FloatVector old = Lanes.load(p + i);
       FloatVector newP = old.sub(direction.add(old.mul(decay)).mul(rate));
       Lanes.store(moment.mul(beta2).add(g.mul(1 - beta2)), m + i);
@@ -51,7 +80,15 @@ final class VectorOptimizerKernels implements OptimizerKernels {
 
   @Override
   public void sgd(
-      float momentum, boolean nesterov, float decay, long p, long gradient, long buffer, long n, float rate, float clip) {
+      float momentum,
+      boolean nesterov,
+      float decay,
+      long p,
+      long gradient,
+      long buffer,
+      long n,
+      float rate,
+      float clip) {
     long end = n / Lanes.COUNT * Lanes.BYTES;
     // vector body
     for (long i = 0; i < end; i += Lanes.BYTES) {
@@ -64,6 +101,7 @@ final class VectorOptimizerKernels implements OptimizerKernels {
       Lanes.store(newP, p + i);
     }
     // scalar tail
-    scalar.sgd(momentum, nesterov, decay, p + end, gradient + end, buffer + end, n - end / 4, rate, clip);
+    scalar.sgd(
+        momentum, nesterov, decay, p + end, gradient + end, buffer + end, n - end / 4, rate, clip);
   }
 }

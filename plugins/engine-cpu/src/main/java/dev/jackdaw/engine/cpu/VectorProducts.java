@@ -49,7 +49,8 @@ final class VectorProducts implements MatrixProducts {
   @Override
   public void multiply(int member, Product p, long a, long b, long bias, long c) {
     if (p.k() == 0 || p.c() != Element.F32) {
-      // A product without depth and one that rounds its result are rare: never on the path of training without natives.
+      // A product without depth and one that rounds its result are rare: never on the path of
+      // training without natives.
       new ScalarProducts().multiply(member, p, a, b, bias, c);
       return;
     }
@@ -64,10 +65,20 @@ final class VectorProducts implements MatrixProducts {
       int columns = (int) Math.min(BLOCK_COLUMNS, p.n() - column);
       for (long depth = 0; depth < p.k(); depth += DEPTH) {
         int depths = (int) Math.min(DEPTH, p.k() - depth);
-        packB(p, b + p.b().bytes * (depth * p.bRow() + column * p.bColumn()), depths, columns, packedB[member]);
+        packB(
+            p,
+            b + p.b().bytes * (depth * p.bRow() + column * p.bColumn()),
+            depths,
+            columns,
+            packedB[member]);
         for (long row = 0; row < p.m(); row += BLOCK_ROWS) {
           int rows = (int) Math.min(BLOCK_ROWS, p.m() - row);
-          packA(p, a + p.a().bytes * (row * p.aRow() + depth * p.aColumn()), rows, depths, packedA[member]);
+          packA(
+              p,
+              a + p.a().bytes * (row * p.aRow() + depth * p.aColumn()),
+              rows,
+              depths,
+              packedA[member]);
           block(member, rows, columns, depths, p.cRow(), c + 4 * (row * p.cRow() + column));
         }
       }
@@ -97,7 +108,8 @@ final class VectorProducts implements MatrixProducts {
       int height = Math.min(ROWS, rows - row);
       for (int l = 0; l < depths; l++) {
         for (int i = 0; i < ROWS; i++) {
-          float value = i < height ? scale * get(a, (row + i) * p.aRow() + l * p.aColumn(), p.a()) : 0;
+          float value =
+              i < height ? scale * get(a, (row + i) * p.aRow() + l * p.aColumn(), p.a()) : 0;
           Memory.setFloat(to + 4L * (l * ROWS + i), value);
         }
       }
@@ -128,7 +140,9 @@ final class VectorProducts implements MatrixProducts {
   }
 
   private static float get(long address, long index, Element element) {
-    return element == Element.F32 ? Memory.getFloat(address + 4 * index) : Bf16.toFloat(Memory.getShort(address + 2 * index));
+    return element == Element.F32
+        ? Memory.getFloat(address + 4 * index)
+        : Bf16.toFloat(Memory.getShort(address + 2 * index));
   }
 
   private void block(int member, int rows, int columns, int depths, long cRow, long c) {
@@ -149,7 +163,8 @@ final class VectorProducts implements MatrixProducts {
   }
 
   /** A tile that C has not room for is computed whole beside it; only its valid part is added. */
-  private static void edge(long tile, int height, int width, int depths, long panelA, long panelB, long c, long cRow) {
+  private static void edge(
+      long tile, int height, int width, int depths, long panelA, long panelB, long c, long cRow) {
     Memory.zero(tile, 4L * ROWS * COLUMNS);
     kernel(depths, panelA, panelB, tile, 4L * COLUMNS);
     for (int i = 0; i < height; i++) {

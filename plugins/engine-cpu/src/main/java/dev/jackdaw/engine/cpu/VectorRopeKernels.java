@@ -7,7 +7,15 @@ final class VectorRopeKernels implements RopeKernels {
   private final ScalarRopeKernels scalar = new ScalarRopeKernels();
 
   @Override
-  public void rotate(long x, long y, long cos, long sin, float direction, boolean interleaved, int pairs, int width) {
+  public void rotate(
+      long x,
+      long y,
+      long cos,
+      long sin,
+      float direction,
+      boolean interleaved,
+      int pairs,
+      int width) {
     if (interleaved) {
       scalar.rotate(x, y, cos, sin, direction, true, pairs, width);
       return;

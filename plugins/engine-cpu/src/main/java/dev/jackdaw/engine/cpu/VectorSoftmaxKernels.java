@@ -125,7 +125,11 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
     // vector body
     for (long i = 0; i < end; i += Lanes.BYTES) {
       FloatVector raw = Lanes.load(x + i);
-      Lanes.store(Lanes.load(t + i).mul(softCap).blend(raw, raw.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY)), x + i);
+      Lanes.store(
+          Lanes.load(t + i)
+              .mul(softCap)
+              .blend(raw, raw.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY)),
+          x + i);
     }
     // scalar tail
     for (long i = end; i < 4L * n; i += 4) {
@@ -136,7 +140,8 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
   }
 
   @Override
-  public void attentionRowGradient(long x, long d, int n, float scale, float softCap, float logSumExp, float delta) {
+  public void attentionRowGradient(
+      long x, long d, int n, float scale, float softCap, float logSumExp, float delta) {
     if (softCap > 0) {
       cap(x, n, scale / softCap, softCap);
       slopes(x, d, n, scale, 1 / softCap, delta);
@@ -184,12 +189,19 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
   @Override
   public float crossEntropy(long x, int width, int label, float smoothing) {
     float largest = largest(x, width);
-    return loss(x, width, label, smoothing, (float) (largest + Math.log(sumOfExponentials(x, width, largest))));
+    return loss(
+        x,
+        width,
+        label,
+        smoothing,
+        (float) (largest + Math.log(sumOfExponentials(x, width, largest))));
   }
 
   private static float loss(long x, int width, int label, float smoothing, float logSumExp) {
     float loss = logSumExp - Memory.getFloat(x + 4L * label);
-    return smoothing > 0 ? (1 - smoothing) * loss + smoothing * (logSumExp - sum(x, width) / width) : loss;
+    return smoothing > 0
+        ? (1 - smoothing) * loss + smoothing * (logSumExp - sum(x, width) / width)
+        : loss;
   }
 
   private static float sum(long x, int n) {
@@ -209,7 +221,8 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
   }
 
   @Override
-  public float crossEntropyGradient(long x, long y, int width, int label, float smoothing, float factor) {
+  public float crossEntropyGradient(
+      long x, long y, int width, int label, float smoothing, float factor) {
     float largest = largest(x, width);
     float logit = Memory.getFloat(x + 4L * label);
     float total = smoothing > 0 ? sum(x, width) : 0;

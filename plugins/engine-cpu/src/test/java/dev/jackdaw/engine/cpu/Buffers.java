@@ -83,9 +83,11 @@ final class Buffers implements AutoCloseable {
     for (int i = 0; i < expected.length; i++) {
       float a = actual[i];
       float b = expected[i];
-      boolean close = Float.compare(a, b) == 0 || a == b || Math.abs((double) a - b) <= abs + rel * Math.abs(b);
+      boolean close =
+          Float.compare(a, b) == 0 || a == b || Math.abs((double) a - b) <= abs + rel * Math.abs(b);
       if (!close) {
-        throw new AssertionError(what + ": element " + i + " of " + expected.length + " is " + a + ", expected " + b);
+        throw new AssertionError(
+            what + ": element " + i + " of " + expected.length + " is " + a + ", expected " + b);
       }
     }
   }

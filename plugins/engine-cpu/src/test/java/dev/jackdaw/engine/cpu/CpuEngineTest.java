@@ -67,13 +67,21 @@ class CpuEngineTest {
     Value y =
         g.apply(
             new Attention(0.25, 0, 0),
-            g.reshape(g.linear(n, p.get("q"), p.get("bias")), heads), g.reshape(g.linear(n, p.get("k"), null), heads),
-            g.reshape(g.linear(n, p.get("v"), null), heads), positions, positions, documents, documents);
+            g.reshape(g.linear(n, p.get("q"), p.get("bias")), heads),
+            g.reshape(g.linear(n, p.get("k"), null), heads),
+            g.reshape(g.linear(n, p.get("v"), null), heads),
+            positions,
+            positions,
+            documents,
+            documents);
     Value h = g.add(x, g.linear(g.gelu(g.reshape(y, x.shape()), true), p.get("o"), null));
-    Value loss = g.apply(new LinearCrossEntropy(0), h, p.get("head"), g.input("labels", positions.type()));
+    Value loss =
+        g.apply(new LinearCrossEntropy(0), h, p.get("head"), g.input("labels", positions.type()));
     g.output("loss", loss);
     Map<Value, Value> d = Autograd.gradients(g, loss, new ArrayList<>(p.values()));
-    p.forEach((name, value) -> g.update("d" + name, g.add(g.state("d" + name, value.type()), d.get(value))));
+    p.forEach(
+        (name, value) ->
+            g.update("d" + name, g.add(g.state("d" + name, value.type()), d.get(value))));
     return g.build();
   }
 
@@ -114,22 +122,33 @@ class CpuEngineTest {
   @Test
   void run_bf16_gradientsNearThoseOfF32() {
     try (Engine engine = engine("auto", false)) {
-      assumeTrue(engine.info().choices().contains("bfloat16: yes, the processor multiplies it"), "no bfloat16 here");
+      assumeTrue(
+          engine.info().choices().contains("bfloat16: yes, the processor multiplies it"),
+          "no bfloat16 here");
       Tensor[] losses = {Tensor.zeros(DType.F32), Tensor.zeros(DType.F32)};
       List<Map<String, float[]>> results = new ArrayList<>();
       for (Precision precision : Precision.values()) {
         Map<String, float[]> result = new LinkedHashMap<>();
         try (Store store = store(engine);
-            Program program = Compiler.compile(engine, gradients(), store, Bounds.of(3, 70), precision)) {
+            Program program =
+                Compiler.compile(engine, gradients(), store, Bounds.of(3, 70), precision)) {
           program.run(bindings(3, 70, losses[results.size()]));
           PARAMETERS.keySet().forEach(name -> result.put(name, store.read("d" + name).toFloats()));
         }
         results.add(result);
       }
-      assertThat(losses[1].getFloat(0)).isCloseTo(losses[0].getFloat(0), Percentage.withPercentage(0.5));
-      assertThat(losses[1].getFloat(0)).as("rounded products differ").isNotEqualTo(losses[0].getFloat(0));
-      PARAMETERS.keySet().forEach(
-          name -> assertThat(distance(results.get(1).get(name), results.get(0).get(name))).as(name).isBetween(1e-6, 0.03));
+      assertThat(losses[1].getFloat(0))
+          .isCloseTo(losses[0].getFloat(0), Percentage.withPercentage(0.5));
+      assertThat(losses[1].getFloat(0))
+          .as("rounded products differ")
+          .isNotEqualTo(losses[0].getFloat(0));
+      PARAMETERS
+          .keySet()
+          .forEach(
+              name ->
+                  assertThat(distance(results.get(1).get(name), results.get(0).get(name)))
+                      .as(name)
+                      .isBetween(1e-6, 0.03));
     }
   }
 
@@ -148,26 +167,33 @@ class CpuEngineTest {
   void run_twice_gradientsAccumulate() {
     try (Engine engine = engine("auto", false);
         Store store = store(engine);
-        Program program = Compiler.compile(engine, gradients(), store, Bounds.of(2, 9), Precision.F32)) {
+        Program program =
+            Compiler.compile(engine, gradients(), store, Bounds.of(2, 9), Precision.F32)) {
       Bindings bindings = bindings(2, 9, Tensor.zeros(DType.F32));
       program.run(bindings);
       Map<String, float[]> once = new LinkedHashMap<>();
       PARAMETERS.keySet().forEach(name -> once.put(name, store.read("d" + name).toFloats()));
       program.run(bindings);
-      PARAMETERS.keySet().forEach(
-          name -> {
-            float[] twice = store.read("d" + name).toFloats();
-            for (int i = 0; i < twice.length; i++) {
-              assertThat(twice[i]).as(name).isCloseTo(2 * once.get(name)[i], Offset.offset(2e-5f));
-            }
-          });
+      PARAMETERS
+          .keySet()
+          .forEach(
+              name -> {
+                float[] twice = store.read("d" + name).toFloats();
+                for (int i = 0; i < twice.length; i++) {
+                  assertThat(twice[i])
+                      .as(name)
+                      .isCloseTo(2 * once.get(name)[i], Offset.offset(2e-5f));
+                }
+              });
     }
   }
 
   @Test
   void run_bf16AfterWriteAndAfterStep_seesTheNewWeights() {
     try (Engine engine = engine("auto", false)) {
-      assumeTrue(engine.info().choices().contains("bfloat16: yes, the processor multiplies it"), "no bfloat16 here");
+      assumeTrue(
+          engine.info().choices().contains("bfloat16: yes, the processor multiplies it"),
+          "no bfloat16 here");
       TensorType type = new TensorType(DType.F32, Shape.fixed(16, 16));
       GraphBuilder forward = new GraphBuilder();
       forward.output("y", forward.linear(forward.input("x", type), forward.state("w", type), null));
@@ -176,14 +202,25 @@ class CpuEngineTest {
       List<Value> moved =
           step.applyAll(
               new AdamWStep(0, 0, 0, 0),
-              List.of(step.state("w", type), step.state("w", type), step.state("m", type), step.state("v", type), one, one, one, one));
+              List.of(
+                  step.state("w", type),
+                  step.state("w", type),
+                  step.state("m", type),
+                  step.state("v", type),
+                  one,
+                  one,
+                  one,
+                  one));
       step.update("w", moved.get(0));
       step.update("m", moved.get(1));
       step.update("v", moved.get(2));
       Tensor y = Tensor.zeros(DType.F32, 16, 16);
       try (Store store = engine.store();
-          Program run = Compiler.compile(engine, forward.build(), store, new Bounds(Map.of()), Precision.BF16);
-          Program update = Compiler.compile(engine, step.build(), store, new Bounds(Map.of()), Precision.BF16)) {
+          Program run =
+              Compiler.compile(
+                  engine, forward.build(), store, new Bounds(Map.of()), Precision.BF16);
+          Program update =
+              Compiler.compile(engine, step.build(), store, new Bounds(Map.of()), Precision.BF16)) {
         List.of("w", "m", "v").forEach(name -> store.declare(name, type));
         Bindings bindings = new Bindings().input("x", filled(1)).output("y", y);
         store.write("w", filled(2));
@@ -192,7 +229,9 @@ class CpuEngineTest {
         store.write("w", filled(3));
         run.run(bindings);
         assertThat(y.getFloat(0)).isEqualTo(48);
-        update.run(new Bindings()); // with these constants a step subtracts the sign of the gradient, here of w itself
+        update.run(
+            new Bindings()); // with these constants a step subtracts the sign of the gradient, here
+        // of w itself
         assertThat(store.read("w").getFloat(5)).isEqualTo(2);
         run.run(bindings);
         assertThat(y.getFloat(0)).isEqualTo(32);
@@ -209,14 +248,22 @@ class CpuEngineTest {
   @Test
   void run_foreignIndex_isAnError() {
     GraphBuilder g = new GraphBuilder();
-    g.output("y", g.gather(g.input("table", TensorType.f32(Dim.of(4), Dim.of(2))), g.input("ids", TensorType.i32(Dim.of(3)))));
+    g.output(
+        "y",
+        g.gather(
+            g.input("table", TensorType.f32(Dim.of(4), Dim.of(2))),
+            g.input("ids", TensorType.i32(Dim.of(3)))));
     try (Engine engine = engine("auto", false);
         Store store = engine.store();
-        Program program = Compiler.compile(engine, g.build(), store, new Bounds(Map.of()), Precision.F32)) {
+        Program program =
+            Compiler.compile(engine, g.build(), store, new Bounds(Map.of()), Precision.F32)) {
       Bindings bindings =
-          new Bindings().input("table", Tensor.zeros(DType.F32, 4, 2)).output("y", Tensor.zeros(DType.F32, 3, 2));
+          new Bindings()
+              .input("table", Tensor.zeros(DType.F32, 4, 2))
+              .output("y", Tensor.zeros(DType.F32, 3, 2));
       for (int wrong : new int[] {-1, 4, Integer.MAX_VALUE}) {
-        assertThatThrownBy(() -> program.run(bindings.input("ids", Tensor.of(new int[] {0, wrong, 1}, 3))))
+        assertThatThrownBy(
+                () -> program.run(bindings.input("ids", Tensor.of(new int[] {0, wrong, 1}, 3))))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessage("[gather] index " + wrong + " of 4");
       }
@@ -228,9 +275,11 @@ class CpuEngineTest {
   void profile_measured_namesOpsOnce() {
     try (Engine engine = engine("auto", true);
         Store store = store(engine);
-        Program program = Compiler.compile(engine, gradients(), store, Bounds.of(2, 9), Precision.F32)) {
+        Program program =
+            Compiler.compile(engine, gradients(), store, Bounds.of(2, 9), Precision.F32)) {
       program.run(bindings(2, 9, Tensor.zeros(DType.F32)));
-      assertThat(program.profile()).containsKeys("linear", "attention", "attention_gradient", "layer_norm");
+      assertThat(program.profile())
+          .containsKeys("linear", "attention", "attention_gradient", "layer_norm");
       assertThat(program.profile()).isEmpty();
       assertThat(program.arenaBytes()).isPositive();
     }
@@ -245,7 +294,8 @@ class CpuEngineTest {
       Tensor[] losses = {Tensor.zeros(DType.F32), Tensor.zeros(DType.F32)};
       for (Precision precision : Precision.values()) {
         try (Store store = store(engine);
-            Program program = Compiler.compile(engine, gradients(), store, Bounds.of(2, 5), precision)) {
+            Program program =
+                Compiler.compile(engine, gradients(), store, Bounds.of(2, 5), precision)) {
           program.run(bindings(2, 5, losses[precision.ordinal()]));
         }
       }
@@ -265,7 +315,9 @@ class CpuEngineTest {
   void reserve_moreThanTheMachineHas_saysSo() {
     assumeTrue(Files.exists(Path.of("/proc/meminfo")), "only Linux says how much memory is left");
     try (CpuEngine engine = engine("java", false)) {
-      assertThatThrownBy(() -> engine.reserve(1L << 50)).isInstanceOf(UserException.class).hasMessageContaining("MiB");
+      assertThatThrownBy(() -> engine.reserve(1L << 50))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("MiB");
     }
   }
 }

@@ -23,7 +23,11 @@ class ElementwiseKernelsTest {
 
   /** Values that every function accepts: only the logarithm, the root and the power ask for positive ones. */
   private static long operand(Buffers data, Object function, int n) {
-    boolean positive = function == Unary.LOG || function == Unary.SQRT || function == Unary.RECIPROCAL || function == Binary.POWER;
+    boolean positive =
+        function == Unary.LOG
+            || function == Unary.SQRT
+            || function == Unary.RECIPROCAL
+            || function == Binary.POWER;
     long x = data.normal(n);
     for (int i = 0; i < n; i++) {
       float v = 3 * Memory.getFloat(x + 4L * i);
@@ -42,9 +46,16 @@ class ElementwiseKernelsTest {
         long actual = data.zeros(n);
         scalar.unary(function, x, expected, n);
         vector.unary(function, x, actual, n);
-        Buffers.assertClose(function + " of " + n, Buffers.read(actual, n), Buffers.read(expected, n), ABSOLUTE, RELATIVE);
+        Buffers.assertClose(
+            function + " of " + n,
+            Buffers.read(actual, n),
+            Buffers.read(expected, n),
+            ABSOLUTE,
+            RELATIVE);
         vector.unary(function, x, x, n);
-        assertThat(Buffers.read(x, n)).as(function + " in place").isEqualTo(Buffers.read(actual, n));
+        assertThat(Buffers.read(x, n))
+            .as(function + " in place")
+            .isEqualTo(Buffers.read(actual, n));
       }
     }
   }
@@ -60,13 +71,28 @@ class ElementwiseKernelsTest {
         long actual = data.zeros(n);
         scalar.binary(function, a, b, expected, n);
         vector.binary(function, a, b, actual, n);
-        Buffers.assertClose(function + " of " + n, Buffers.read(actual, n), Buffers.read(expected, n), ABSOLUTE, RELATIVE);
+        Buffers.assertClose(
+            function + " of " + n,
+            Buffers.read(actual, n),
+            Buffers.read(expected, n),
+            ABSOLUTE,
+            RELATIVE);
         scalar.binary(function, a, 1.5f, expected, n);
         vector.binary(function, a, 1.5f, actual, n);
-        Buffers.assertClose(function + " with a number", Buffers.read(actual, n), Buffers.read(expected, n), ABSOLUTE, RELATIVE);
+        Buffers.assertClose(
+            function + " with a number",
+            Buffers.read(actual, n),
+            Buffers.read(expected, n),
+            ABSOLUTE,
+            RELATIVE);
         scalar.binary(function, 1.5f, b, expected, n);
         vector.binary(function, 1.5f, b, actual, n);
-        Buffers.assertClose(function + " of a number", Buffers.read(actual, n), Buffers.read(expected, n), ABSOLUTE, RELATIVE);
+        Buffers.assertClose(
+            function + " of a number",
+            Buffers.read(actual, n),
+            Buffers.read(expected, n),
+            ABSOLUTE,
+            RELATIVE);
       }
     }
   }
@@ -74,12 +100,30 @@ class ElementwiseKernelsTest {
   @Test
   void unary_specialValues_followMath() {
     float[] values = {
-      0f, -0f, 1e-30f, -1e-30f, 88f, 88.8f, 100f, -80f, -200f, 1e30f, -1e30f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN,
-      Float.MAX_VALUE, 0.5f
+      0f,
+      -0f,
+      1e-30f,
+      -1e-30f,
+      88f,
+      88.8f,
+      100f,
+      -80f,
+      -200f,
+      1e30f,
+      -1e30f,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      Float.NaN,
+      Float.MAX_VALUE,
+      0.5f
     };
     int n = values.length * 4; // so that whole vectors of every width see them
     for (Unary function : Unary.values()) {
-      if (function == Unary.SIN || function == Unary.COS || function == Unary.GELU_TANH || function == Unary.GELU_ERF || function == Unary.SILU) {
+      if (function == Unary.SIN
+          || function == Unary.COS
+          || function == Unary.GELU_TANH
+          || function == Unary.GELU_ERF
+          || function == Unary.SILU) {
         continue; // infinity times zero: the scalar form's NaN at minus infinity is no promise
       }
       try (Buffers data = new Buffers(0)) {
@@ -88,7 +132,8 @@ class ElementwiseKernelsTest {
         long actual = data.zeros(n);
         scalar.unary(function, x, expected, n);
         vector.unary(function, x, actual, n);
-        Buffers.assertClose(function.name(), Buffers.read(actual, n), Buffers.read(expected, n), 2e-6, 1e-5);
+        Buffers.assertClose(
+            function.name(), Buffers.read(actual, n), Buffers.read(expected, n), 2e-6, 1e-5);
       }
     }
   }
@@ -102,7 +147,8 @@ class ElementwiseKernelsTest {
       vector.unary(Unary.EXP, x, y, n);
       for (int i = 0; i < n; i++) {
         double expected = Math.exp(Memory.getFloat(x + 4L * i));
-        assertThat((double) Memory.getFloat(y + 4L * i)).isBetween(expected * (1 - 2.4e-7), expected * (1 + 2.4e-7));
+        assertThat((double) Memory.getFloat(y + 4L * i))
+            .isBetween(expected * (1 - 2.4e-7), expected * (1 + 2.4e-7));
       }
     }
   }
@@ -121,7 +167,12 @@ class ElementwiseKernelsTest {
       scalar.swiGluGradient(gate, up, dy, expected[1], expected[2], n);
       vector.swiGluGradient(gate, up, dy, actual[1], actual[2], n);
       for (int i = 0; i < 3; i++) {
-        Buffers.assertClose("swiglu " + i, Buffers.read(actual[i], n), Buffers.read(expected[i], n), ABSOLUTE, RELATIVE);
+        Buffers.assertClose(
+            "swiglu " + i,
+            Buffers.read(actual[i], n),
+            Buffers.read(expected[i], n),
+            ABSOLUTE,
+            RELATIVE);
       }
     }
   }
@@ -155,7 +206,8 @@ class ElementwiseKernelsTest {
       vector.fill(actual, 2.5f, n);
       scalar.addScaled(x, -0.5f, expected, n);
       vector.addScaled(x, -0.5f, actual, n);
-      Buffers.assertClose("addScaled", Buffers.read(actual, n), Buffers.read(expected, n), ABSOLUTE, RELATIVE);
+      Buffers.assertClose(
+          "addScaled", Buffers.read(actual, n), Buffers.read(expected, n), ABSOLUTE, RELATIVE);
     }
   }
 }

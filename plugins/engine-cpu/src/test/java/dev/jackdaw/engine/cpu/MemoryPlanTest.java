@@ -36,7 +36,11 @@ class MemoryPlanTest {
     Buffer[] owner = new Buffer[Math.toIntExact(size)];
     for (Step step : steps) {
       step.reads().forEach(buffer -> assertOwns(owner, buffer, seed));
-      step.writes().forEach(buffer -> Arrays.fill(owner, (int) buffer.offset, (int) (buffer.offset + buffer.bytes), buffer));
+      step.writes()
+          .forEach(
+              buffer ->
+                  Arrays.fill(
+                      owner, (int) buffer.offset, (int) (buffer.offset + buffer.bytes), buffer));
     }
     kept.forEach(buffer -> assertOwns(owner, buffer, seed));
   }

@@ -32,7 +32,13 @@ class NormKernelsTest {
         long dWeight = data.copyOf(start, width);
         kernels.rmsNorm(x, weight, 1f, 1e-5f, y, rstd, ROWS, width);
         kernels.rmsNormGradient(dy, x, weight, 1f, rstd, dx, dWeight, ROWS, width);
-        results[twin] = new float[][] {Buffers.read(y, n), Buffers.read(rstd, ROWS), Buffers.read(dx, n), Buffers.read(dWeight, width)};
+        results[twin] =
+            new float[][] {
+              Buffers.read(y, n),
+              Buffers.read(rstd, ROWS),
+              Buffers.read(dx, n),
+              Buffers.read(dWeight, width)
+            };
       }
       compare("rms_norm", results);
     }

@@ -27,7 +27,10 @@ class OptimizerKernelsTest {
           now[i] = data.copyOf(start[i], n);
         }
         update.run(twin == 0 ? scalar : vector, now[0], now[1], now[2], now[3]);
-        results[twin] = new float[][] {Buffers.read(now[0], n), Buffers.read(now[2], n), Buffers.read(now[3], n)};
+        results[twin] =
+            new float[][] {
+              Buffers.read(now[0], n), Buffers.read(now[2], n), Buffers.read(now[3], n)
+            };
       }
       for (int i = 0; i < 3; i++) {
         Buffers.assertClose("result " + i + " of " + n, results[1][i], results[0][i], 1e-6, 2e-6);
@@ -38,7 +41,10 @@ class OptimizerKernelsTest {
   @ParameterizedTest
   @MethodSource("sizes")
   void adamW_awkwardSizes_equalsScalar(int n) {
-    compare(n, (k, p, g, m, v) -> k.adamW(new AdamW(0.9f, 0.95f, 1e-8f, 0.1f), p, g, m, v, n, 0.01f, 0.1f, 0.05f, 0.5f));
+    compare(
+        n,
+        (k, p, g, m, v) ->
+            k.adamW(new AdamW(0.9f, 0.95f, 1e-8f, 0.1f), p, g, m, v, n, 0.01f, 0.1f, 0.05f, 0.5f));
   }
 
   @ParameterizedTest

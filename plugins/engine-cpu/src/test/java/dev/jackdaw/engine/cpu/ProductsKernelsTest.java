@@ -34,7 +34,10 @@ class ProductsKernelsTest {
       double tolerance = 1e-6 * (p.k() + 1);
       Buffers.assertClose(
           products.getClass().getSimpleName() + " " + p + " seed " + seed,
-          Buffers.read(actual, size), Buffers.read(expected, size), tolerance, 1e-5);
+          Buffers.read(actual, size),
+          Buffers.read(expected, size),
+          tolerance,
+          1e-5);
     }
   }
 
@@ -45,7 +48,8 @@ class ProductsKernelsTest {
       for (int n : new int[] {1, 8, 31, 33, 64, 100}) {
         for (int k : new int[] {1, 4, 25, 64, 300}) {
           for (int views = 0; views < 4; views++) {
-            compare(products, Product.dense(m, n, k, (views & 1) != 0, (views & 2) != 0), m * 100L + n);
+            compare(
+                products, Product.dense(m, n, k, (views & 1) != 0, (views & 2) != 0), m * 100L + n);
           }
         }
       }
@@ -56,11 +60,27 @@ class ProductsKernelsTest {
   @MethodSource("implementations")
   void multiply_accumulateBiasScale_equalsScalar(MatrixProducts products) {
     for (int flags = 0; flags < 8; flags++) {
-      Product p = Product.dense(37, 50, 23, true, false).accumulating((flags & 1) != 0).biased((flags & 2) != 0);
+      Product p =
+          Product.dense(37, 50, 23, true, false)
+              .accumulating((flags & 1) != 0)
+              .biased((flags & 2) != 0);
       float scale = (flags & 6) == 4 ? 0.125f : 1;
       Product scaled =
-          new Product(p.m(), p.n(), p.k(), p.aRow(), p.aColumn(), p.bRow(), p.bColumn(), p.cRow() + 3, p.a(), p.b(), p.c(),
-              p.accumulate(), p.bias(), scale);
+          new Product(
+              p.m(),
+              p.n(),
+              p.k(),
+              p.aRow(),
+              p.aColumn(),
+              p.bRow(),
+              p.bColumn(),
+              p.cRow() + 3,
+              p.a(),
+              p.b(),
+              p.c(),
+              p.accumulate(),
+              p.bias(),
+              scale);
       compare(products, scaled, flags);
     }
   }
@@ -69,8 +89,16 @@ class ProductsKernelsTest {
   @MethodSource("implementations")
   void multiply_bf16_equalsScalar(MatrixProducts products) {
     for (int views = 0; views < 4; views++) {
-      compare(products, Product.dense(32, 48, 64, (views & 1) != 0, (views & 2) != 0).with(Element.BF16, Element.F32), views);
-      compare(products, Product.dense(7, 9, 11, (views & 1) != 0, (views & 2) != 0).with(Element.BF16, Element.F32), views);
+      compare(
+          products,
+          Product.dense(32, 48, 64, (views & 1) != 0, (views & 2) != 0)
+              .with(Element.BF16, Element.F32),
+          views);
+      compare(
+          products,
+          Product.dense(7, 9, 11, (views & 1) != 0, (views & 2) != 0)
+              .with(Element.BF16, Element.F32),
+          views);
     }
   }
 

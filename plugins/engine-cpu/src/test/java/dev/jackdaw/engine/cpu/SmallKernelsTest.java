@@ -25,7 +25,8 @@ class SmallKernelsTest {
       assertThat(vector.sum(x, n)).isCloseTo(scalar.sum(x, n), close);
       assertThat(vector.dot(x, y, n)).isCloseTo(scalar.dot(x, y, n), close);
       assertThat(vector.max(x, n)).isEqualTo(scalar.max(x, n));
-      assertThat(vector.sumOfSquares(x, n)).isCloseTo(scalar.sumOfSquares(x, n), Offset.offset(1e-6 * n + 1e-6));
+      assertThat(vector.sumOfSquares(x, n))
+          .isCloseTo(scalar.sumOfSquares(x, n), Offset.offset(1e-6 * n + 1e-6));
       int rows = 3;
       int columns = n / rows;
       for (boolean accumulate : new boolean[] {false, true}) {
@@ -33,7 +34,12 @@ class SmallKernelsTest {
         long actual = data.copyOf(expected, columns);
         scalar.columnSums(x, columns, rows, columns, accumulate, expected);
         vector.columnSums(x, columns, rows, columns, accumulate, actual);
-        Buffers.assertClose("columnSums", Buffers.read(actual, columns), Buffers.read(expected, columns), 1e-6, 1e-6);
+        Buffers.assertClose(
+            "columnSums",
+            Buffers.read(actual, columns),
+            Buffers.read(expected, columns),
+            1e-6,
+            1e-6);
       }
     }
   }
@@ -53,9 +59,11 @@ class SmallKernelsTest {
         long actual = data.zeros(width);
         scalar.rotate(x, expected, cos, sin, 1, interleaved, pairs, width);
         vector.rotate(x, actual, cos, sin, 1, interleaved, pairs, width);
-        Buffers.assertClose("rotate", Buffers.read(actual, width), Buffers.read(expected, width), 1e-6, 1e-6);
+        Buffers.assertClose(
+            "rotate", Buffers.read(actual, width), Buffers.read(expected, width), 1e-6, 1e-6);
         vector.rotate(actual, actual, cos, sin, -1, interleaved, pairs, width);
-        Buffers.assertClose("back", Buffers.read(actual, width), Buffers.read(x, width), 1e-6, 1e-6);
+        Buffers.assertClose(
+            "back", Buffers.read(actual, width), Buffers.read(x, width), 1e-6, 1e-6);
       }
     }
   }
@@ -73,7 +81,8 @@ class SmallKernelsTest {
       vector.dropout(x, actual, n, 17, 0xCAFE1234, 1 << 22, 4 / 3f);
       assertThat(Buffers.read(actual, n)).isEqualTo(Buffers.read(expected, n));
       if (n == 10_000) {
-        long zeros = IntStream.range(0, n).filter(i -> Memory.getFloat(actual + 4L * i) == 0).count();
+        long zeros =
+            IntStream.range(0, n).filter(i -> Memory.getFloat(actual + 4L * i) == 0).count();
         assertThat(zeros).isBetween(2300L, 2700L);
       }
     }

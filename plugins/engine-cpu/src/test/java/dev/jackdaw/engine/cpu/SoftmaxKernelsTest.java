@@ -25,10 +25,12 @@ class SoftmaxKernelsTest {
       long actual = data.zeros(n);
       scalar.softmax(x, expected, 3, width);
       vector.softmax(x, actual, 3, width);
-      Buffers.assertClose("softmax", Buffers.read(actual, n), Buffers.read(expected, n), 1e-6, 2e-6);
+      Buffers.assertClose(
+          "softmax", Buffers.read(actual, n), Buffers.read(expected, n), 1e-6, 2e-6);
       scalar.logSoftmax(x, expected, 3, width);
       vector.logSoftmax(x, actual, 3, width);
-      Buffers.assertClose("logSoftmax", Buffers.read(actual, n), Buffers.read(expected, n), 2e-6, 2e-6);
+      Buffers.assertClose(
+          "logSoftmax", Buffers.read(actual, n), Buffers.read(expected, n), 2e-6, 2e-6);
     }
   }
 
@@ -51,10 +53,14 @@ class SoftmaxKernelsTest {
           long p = data.copyOf(raw, n);
           long ds = data.copyOf(d, n);
           kernels.attentionRowGradient(p, ds, n, 0.7f, softCap, Memory.getFloat(result + 4), 0.3f);
-          results[twin] = new float[][] {Buffers.read(x, n), Buffers.read(result, 2), Buffers.read(p, n), Buffers.read(ds, n)};
+          results[twin] =
+              new float[][] {
+                Buffers.read(x, n), Buffers.read(result, 2), Buffers.read(p, n), Buffers.read(ds, n)
+              };
         }
         for (int i = 0; i < 4; i++) {
-          Buffers.assertClose("result " + i + " cap " + softCap, results[1][i], results[0][i], 2e-6, 5e-6);
+          Buffers.assertClose(
+              "result " + i + " cap " + softCap, results[1][i], results[0][i], 2e-6, 5e-6);
         }
       }
     }
@@ -81,13 +87,16 @@ class SoftmaxKernelsTest {
         long x = data.normal(width);
         int label = width / 2;
         assertThat(vector.crossEntropy(x, width, label, smoothing))
-            .isCloseTo(scalar.crossEntropy(x, width, label, smoothing), org.assertj.core.data.Offset.offset(4e-6f));
+            .isCloseTo(
+                scalar.crossEntropy(x, width, label, smoothing),
+                org.assertj.core.data.Offset.offset(4e-6f));
         long expected = data.zeros(width);
         long actual = data.copyOf(x, width);
         float a = scalar.crossEntropyGradient(x, expected, width, label, smoothing, 0.5f);
         float b = vector.crossEntropyGradient(actual, actual, width, label, smoothing, 0.5f);
         assertThat(b).isCloseTo(a, org.assertj.core.data.Offset.offset(4e-6f));
-        Buffers.assertClose("dlogits", Buffers.read(actual, width), Buffers.read(expected, width), 1e-6, 2e-6);
+        Buffers.assertClose(
+            "dlogits", Buffers.read(actual, width), Buffers.read(expected, width), 1e-6, 2e-6);
       }
     }
   }

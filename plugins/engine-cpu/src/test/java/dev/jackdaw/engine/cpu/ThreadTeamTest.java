@@ -14,10 +14,11 @@ class ThreadTeamTest {
       try (ThreadTeam team = new ThreadTeam(members, () -> {})) {
         AtomicIntegerArray counts = new AtomicIntegerArray(members);
         for (int i = 0; i < 300; i++) {
-          team.run((member, all) -> {
-            assertThat(all).isEqualTo(members);
-            counts.incrementAndGet(member);
-          });
+          team.run(
+              (member, all) -> {
+                assertThat(all).isEqualTo(members);
+                counts.incrementAndGet(member);
+              });
         }
         for (int i = 0; i < members; i++) {
           assertThat(counts.get(i)).isEqualTo(300);
@@ -61,7 +62,8 @@ class ThreadTeamTest {
   @Test
   void run_insideTask_isRefused() {
     try (ThreadTeam team = new ThreadTeam(1, () -> {})) {
-      assertThatThrownBy(() -> team.run((m, n) -> team.run((a, b) -> {}))).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> team.run((m, n) -> team.run((a, b) -> {})))
+          .isInstanceOf(IllegalStateException.class);
     }
   }
 
