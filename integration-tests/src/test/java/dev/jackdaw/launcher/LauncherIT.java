@@ -63,7 +63,7 @@ final class LauncherIT {
 
   @Test
   void interrupt_whileRunning_reachesTheProgram() throws Exception {
-    Shell.Started started = shell().start(launcher, "wait");
+    Shell.Started started = shell().startInterruptible(launcher, "wait");
     awaitLine(started, "waiting");
     new ProcessBuilder("kill", "-INT", Long.toString(started.process().pid())).start().waitFor();
     Shell.Result result = Shell.finish(started);

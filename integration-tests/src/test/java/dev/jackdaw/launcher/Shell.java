@@ -53,6 +53,22 @@ final class Shell {
     return new Started(builder.start(), out, err);
   }
 
+  /**
+   * Starts a program that sees SIGINT. A script starts what it puts into the background with that signal ignored, and everything
+   * below inherits it, this JVM too; GNU env can undo that.
+   */
+  Started startInterruptible(Path program, String... arguments)
+      throws IOException, InterruptedException {
+    Path env = Path.of("/usr/bin/env");
+    String heard = "--default-signal=INT";
+    if (run(env, heard, "true").exit() != 0) {
+      return start(program, arguments);
+    }
+    List<String> command = new ArrayList<>(List.of(heard, program.toString()));
+    command.addAll(List.of(arguments));
+    return start(env, command.toArray(String[]::new));
+  }
+
   static Result finish(Started started) throws IOException, InterruptedException {
     if (!started.process().waitFor(2, TimeUnit.MINUTES)) {
       started.process().destroyForcibly();
