@@ -1,7 +1,9 @@
 package dev.jackdaw.model;
 
+import dev.jackdaw.chat.ChatTemplate;
 import dev.jackdaw.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /** What a model is trained to say. Like a backbone a description; several heads may share one backbone. */
 public interface Head {
@@ -18,9 +20,15 @@ public interface Head {
   Value lossSum(ModelOps g, Value output, Targets targets);
 
   /**
-   * The examples a record of the training data gives: tokens and what is to be learnt of them, not yet cut or packed.
+   * The examples a record gives: tokens and what is to be learnt of them, not yet cut or packed. A record without a label or an answer
+   * gives an example without classes, or without trained labels: that is how a model is asked.
    *
-   * @throws dev.jackdaw.problem.UserException if the record lacks what the head needs
+   * @throws dev.jackdaw.problem.UserException if the record lacks what the head needs, or says a label the head does not have
    */
   List<Example> examples(DataRow row);
+
+  /** How it lays out conversations, if it was taught any. */
+  default Optional<ChatTemplate> chatTemplate() {
+    return Optional.empty();
+  }
 }

@@ -1,13 +1,31 @@
 package dev.jackdaw.model;
 
+import java.util.List;
+
 /** What a batch must carry for a head. */
 public sealed interface Target {
   /** A label per token. */
   record Tokens() implements Target {}
 
-  /** One of K classes per sequence. */
-  record Classes(int count) implements Target {}
+  /**
+   * One class per sequence.
+   *
+   * @param labels what the classes are called, in order
+   */
+  record Classes(List<String> labels) implements Target {
+    public Classes {
+      labels = List.copyOf(labels);
+    }
+  }
 
-  /** Any of K classes per sequence. */
-  record MultiClasses(int count) implements Target {}
+  /**
+   * Any of several classes per sequence.
+   *
+   * @param labels what the classes are called, in order
+   */
+  record MultiClasses(List<String> labels) implements Target {
+    public MultiClasses {
+      labels = List.copyOf(labels);
+    }
+  }
 }

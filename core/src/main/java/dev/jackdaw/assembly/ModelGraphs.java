@@ -234,8 +234,8 @@ public final class ModelGraphs {
     @Override
     public Value multiClasses() {
       return switch (target) {
-        case Target.MultiClasses(int count) ->
-            graph.input(Inputs.MULTI_CLASSES, TensorType.f32(Dim.B, Dim.of(count)));
+        case Target.MultiClasses(List<String> labels) ->
+            graph.input(Inputs.MULTI_CLASSES, TensorType.f32(Dim.B, Dim.of(labels.size())));
         case Target.Tokens t ->
             throw new IllegalStateException("[targets] the head declares tokens");
         case Target.Classes c ->

@@ -165,7 +165,7 @@ class StrategyContractsTest {
   private record Sentiment() implements Head {
     @Override
     public Target target() {
-      return new Target.Classes(2);
+      return new Target.Classes(List.of("negative", "positive"));
     }
 
     @Override
