@@ -15,7 +15,9 @@ import java.util.Optional;
  */
 public interface Adaptation {
   /**
-   * Whether a parameter moves: asked for every parameter of base, heads and this strategy.
+   * Whether a parameter moves: asked for every parameter of base, heads and this strategy. Parameters of heads ({@link
+   * dev.jackdaw.model.ParameterSpec#ofHead}) train under every strategy unless its user says otherwise: a new head has learnt
+   * nothing yet, whatever is done to the base.
    *
    * @param parameter full name
    * @param phase index into {@link #phaseStarts}
@@ -55,8 +57,11 @@ public interface Adaptation {
     return out;
   }
 
-  /** The weight (out, in) of a site with the adaptation folded in; empty if it changes nothing here or cannot be folded. */
-  default Optional<Value> merged(ModelOps g, LinearSite site) {
+  /**
+   * A projection with the adaptation folded in; empty if it changes nothing here, or nothing that a weight and a bias could hold. A
+   * strategy can be merged if every parameter it adds is read by what this gives for some site.
+   */
+  default Optional<Folded> merged(ModelOps g, LinearSite site) {
     return Optional.empty();
   }
 

@@ -72,7 +72,7 @@ final class CachedSequence implements Sequence {
     Value places = g.expand(g.iota(Dim.M), Shape.of(Dim.B, Dim.M));
     Attending operands =
         new Attending(q, keys, values, positions, places, documents, keyDocuments(g, places));
-    return root.adaptation().attention(g, site, operands).apply(g, site);
+    return root.attention(g, site, operands);
   }
 
   private Value extended(ModelOps g, String name, Value rows) {

@@ -2,6 +2,7 @@ package dev.jackdaw.assembly;
 
 import dev.jackdaw.compile.GraphBuilder;
 import dev.jackdaw.finetune.Adaptation;
+import dev.jackdaw.finetune.Projection;
 import dev.jackdaw.graph.DType;
 import dev.jackdaw.graph.Dim;
 import dev.jackdaw.graph.Shape;
@@ -10,16 +11,17 @@ import dev.jackdaw.graph.Value;
 import dev.jackdaw.graph.composite.Dropout;
 import dev.jackdaw.graph.op.Op;
 import dev.jackdaw.graph.op.State;
+import dev.jackdaw.model.Attending;
+import dev.jackdaw.model.AttentionSite;
 import dev.jackdaw.model.Initializer;
 import dev.jackdaw.model.LinearSite;
 import dev.jackdaw.model.Mode;
 import dev.jackdaw.model.ModelOps;
 import dev.jackdaw.model.ParameterSpec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,8 @@ final class ModelBuilder implements ModelOps {
   private static final class Shared {
     final GraphBuilder graph = new GraphBuilder();
     final Map<String, ParameterSpec> parameters = new LinkedHashMap<>();
-    final Set<String> sites = new LinkedHashSet<>();
+    final Map<String, Projection> projections = new LinkedHashMap<>();
+    final List<AttentionSite> attentions = new ArrayList<>();
     int layers;
     int dropouts;
   }
@@ -60,8 +63,12 @@ final class ModelBuilder implements ModelOps {
     return shared.parameters;
   }
 
-  Set<String> sites() {
-    return shared.sites;
+  List<Projection> projections() {
+    return List.copyOf(shared.projections.values());
+  }
+
+  List<AttentionSite> attentions() {
+    return shared.attentions;
   }
 
   int layers() {
@@ -70,10 +77,6 @@ final class ModelBuilder implements ModelOps {
 
   String path() {
     return scope;
-  }
-
-  Adaptation adaptation() {
-    return adaptation;
   }
 
   @Override
@@ -126,8 +129,23 @@ final class ModelBuilder implements ModelOps {
     return site(g, new LinearSite(name, layer, g.scope, state.key(), weight, null), x);
   }
 
+  /** Attention as the adaptation makes it. */
+  Value attention(ModelOps g, AttentionSite site, Attending operands) {
+    shared.attentions.add(site);
+    return adaptation.attention(g, site, operands).apply(g, site);
+  }
+
   private Value site(ModelBuilder g, LinearSite site, Value x) {
-    shared.sites.add(site.name());
+    Projection projection =
+        new Projection(
+            site.name(),
+            site.role(),
+            site.layer(),
+            site.weightName(),
+            site.in(),
+            site.out(),
+            site.bias() != null);
+    shared.projections.putIfAbsent(site.name(), projection);
     return adaptation.linear(g, site, x);
   }
 

@@ -80,16 +80,25 @@ public final class ModelGraphs {
   public ModelOutline outline() {
     ModelBuilder g = described();
     return new ModelOutline(
-        List.copyOf(g.parameters().values()), List.copyOf(g.sites()), g.layers(), backbone.width());
+        List.copyOf(g.parameters().values()),
+        g.projections(),
+        g.attentions(),
+        g.layers(),
+        backbone.width());
   }
 
   private ModelBuilder described() {
     ModelBuilder g = new ModelBuilder(Mode.EVALUATE, adaptation);
-    TokenSequence sequence = new TokenSequence(g, false);
-    Value hidden = backbone.hidden(g, sequence);
-    Backbone rooted = new RootedBackbone(backbone, g);
-    heads.forEach((name, head) -> head.output(headScope(g, name), hidden, rooted, sequence));
+    describe(this, g);
     return g;
+  }
+
+  /** Lets a model's backbone and all its heads declare themselves to a builder. */
+  static void describe(ModelGraphs model, ModelBuilder g) {
+    TokenSequence sequence = new TokenSequence(g, false);
+    Value hidden = model.backbone.hidden(g, sequence);
+    Backbone rooted = new RootedBackbone(model.backbone, g);
+    model.heads.forEach((name, head) -> head.output(headScope(g, name), hidden, rooted, sequence));
   }
 
   /**
@@ -216,7 +225,7 @@ public final class ModelGraphs {
   }
 
   private static ModelBuilder headScope(ModelBuilder g, String name) {
-    return g.scope("heads").scope(name);
+    return g.scope(ParameterSpec.HEADS).scope(name);
   }
 
   /** Labels as inputs of the graph, made when first asked for. */

@@ -52,7 +52,7 @@ final class TokenSequence implements Sequence {
   @Override
   public Value attend(ModelOps g, AttentionSite site, Value q, Value k, Value v) {
     Attending operands = new Attending(q, k, v, positions, positions, documents, documents);
-    return root.adaptation().attention(g, site, operands).apply(g, site);
+    return root.attention(g, site, operands);
   }
 
   @Override

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 
 /** Removes nodes that no output or update depends on: gradients of frozen parameters, taps nobody asked for. */
-final class DeadNodes {
+public final class DeadNodes {
   private DeadNodes() {}
 
-  static Graph remove(Graph graph) {
+  public static Graph remove(Graph graph) {
     Set<Value> alive = new HashSet<>(graph.outputs().values());
     alive.addAll(graph.updates().values());
     List<Node> kept = new ArrayList<>();

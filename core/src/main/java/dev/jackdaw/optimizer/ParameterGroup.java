@@ -3,8 +3,8 @@ package dev.jackdaw.optimizer;
 import dev.jackdaw.config.Default;
 import dev.jackdaw.config.Doc;
 import dev.jackdaw.config.Range;
+import dev.jackdaw.finetune.NamePattern;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Parameters that are treated differently from the rest.
@@ -19,11 +19,6 @@ public record ParameterGroup(
     @Doc("Weight decay in place of the optimizer's") @Range(min = 0, max = 100)
         Optional<Double> weightDecay) {
   boolean matches(String parameter) {
-    String[] parts = match.split("\\*", -1);
-    StringBuilder pattern = new StringBuilder();
-    for (int i = 0; i < parts.length; i++) {
-      pattern.append(i == 0 ? "" : ".*").append(Pattern.quote(parts[i]));
-    }
-    return Pattern.matches(pattern.toString(), parameter);
+    return new NamePattern(match).matches(parameter);
   }
 }

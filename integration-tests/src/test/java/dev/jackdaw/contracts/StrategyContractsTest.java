@@ -12,6 +12,7 @@ import dev.jackdaw.engine.Bounds;
 import dev.jackdaw.engine.Precision;
 import dev.jackdaw.engine.Program;
 import dev.jackdaw.finetune.Adaptation;
+import dev.jackdaw.finetune.Folded;
 import dev.jackdaw.graph.DType;
 import dev.jackdaw.graph.Dim;
 import dev.jackdaw.graph.Graph;
@@ -73,10 +74,12 @@ class StrategyContractsTest {
     }
 
     @Override
-    public Optional<Value> merged(ModelOps g, LinearSite site) {
-      return adapts(site)
-          ? Optional.of(g.add(site.weight(), g.mul(g.matMul(up(g, site), down(g, site)), scale)))
-          : Optional.empty();
+    public Optional<Folded> merged(ModelOps g, LinearSite site) {
+      if (!adapts(site)) {
+        return Optional.empty();
+      }
+      Value change = g.mul(g.matMul(up(g, site), down(g, site)), scale);
+      return Optional.of(new Folded(g.add(site.weight(), change), site.bias()));
     }
 
     private static boolean adapts(LinearSite site) {

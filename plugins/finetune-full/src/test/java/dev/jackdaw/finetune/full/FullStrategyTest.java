@@ -16,7 +16,8 @@ class FullStrategyTest {
           List.of(
               new ParameterSpec("embedding.weight", Shape.fixed(4, 2), Initializer.zeros()),
               new ParameterSpec("heads.label.weight", Shape.fixed(3, 2), Initializer.zeros())),
-          List.of("blocks.0.attention.query"),
+          List.of(),
+          List.of(),
           1,
           2);
 
