@@ -4,6 +4,9 @@ import java.util.List;
 
 /** What a batch must carry for a head. */
 public sealed interface Target {
+  /** The class of texts that have none of the labels, where a head learns to notice them. Never an answer. */
+  String OUTSIDE = "(none)";
+
   /** A label per token. */
   record Tokens() implements Target {}
 

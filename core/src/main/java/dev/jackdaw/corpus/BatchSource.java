@@ -13,4 +13,9 @@ public interface BatchSource {
    * @param microBatch which of the step's micro-batches, from 0
    */
   TokenBatch batch(long step, int microBatch);
+
+  /** Which of the heads trained together a micro-batch is for: an index into {@code TrainingSetup.heads}. */
+  default int head(int microBatch) {
+    return 0;
+  }
 }

@@ -1,6 +1,7 @@
 package dev.jackdaw.training;
 
 import dev.jackdaw.assembly.Inputs;
+import dev.jackdaw.corpus.SequenceClasses;
 import dev.jackdaw.corpus.TokenBatch;
 import dev.jackdaw.engine.Bindings;
 import dev.jackdaw.graph.Graph;
@@ -25,6 +26,7 @@ final class BatchBindings {
         case Inputs.POSITIONS -> bindings.input(input, Tensor.of(batch.positions(), rows, columns));
         case Inputs.DOCUMENTS -> bindings.input(input, Tensor.of(batch.documents(), rows, columns));
         case Inputs.LABELS -> bindings.input(input, Tensor.of(batch.labels(), rows, columns));
+        case Inputs.CLASSES, Inputs.MULTI_CLASSES -> bindings.input(input, classes(batch, input));
         case Inputs.LAST -> bindings.input(input, Tensor.of(last(batch), rows));
         case Inputs.LOSS_SCALE, Inputs.DROPOUT_SEED -> {} // bound by the step
         default ->
@@ -37,6 +39,18 @@ final class BatchBindings {
 
   boolean wants(String input) {
     return wanted.contains(input);
+  }
+
+  private static Tensor classes(TokenBatch batch, String input) {
+    return switch (batch.classes()) {
+      case SequenceClasses.One(int[] classes) when input.equals(Inputs.CLASSES) ->
+          Tensor.of(classes, batch.rows());
+      case SequenceClasses.Several(float[] weights, int count)
+          when input.equals(Inputs.MULTI_CLASSES) ->
+          Tensor.of(weights, batch.rows(), count);
+      case null, default ->
+          throw new IllegalArgumentException("[training] a batch has no \"" + input + "\"");
+    };
   }
 
   private static int[] last(TokenBatch batch) {

@@ -44,7 +44,7 @@ public record Fingerprint(SortedMap<String, String> entries) {
             "steps", setup.sizes().steps(),
             "batch", setup.sizes().shape(),
             "learning_rate", setup.sizes().learningRate(),
-            "head", setup.head(),
+            "head", setup.heads(),
             "parameters", parameters));
   }
 

@@ -26,7 +26,11 @@ final class Pace {
         outcome.gradientNorm(),
         after.tokens(),
         outcome.tokens() / seconds,
-        plan.flopsPerStep() / seconds / plan.peak(),
+        plan.flopsPerStep()
+            * outcome.tokens()
+            / plan.sizes().shape().tokensPerStep()
+            / seconds
+            / plan.peak(),
         (steps - after.step()) * secondsPerStep);
   }
 }

@@ -32,11 +32,9 @@ public final class Planner {
 
   private final TrainingSetup setup;
   private final List<Assignment> assignments;
-  private final Graph gradient;
+  private final List<Graph> gradients;
   private final Graph update;
-  private final Liveness training;
-  private final Liveness evaluation;
-  private final Liveness moving;
+  private final List<Liveness> programs;
 
   public Planner(TrainingSetup setup) {
     this.setup = setup;
@@ -46,11 +44,19 @@ public final class Planner {
             .map(a -> a.parameter().name())
             .collect(Collectors.toCollection(LinkedHashSet::new));
     ModelGraphs model = setup.model();
-    this.gradient = model.training(setup.head(), trained, setup.sizes().shape().microBatches() > 1);
+    boolean accumulates = setup.sizes().shape().microBatches() > 1;
+    this.gradients =
+        setup.heads().stream()
+            .map(head -> model.training(head.name(), trained, accumulates))
+            .toList();
     this.update = UpdateGraphs.update(assignments);
-    this.training = new Liveness(Compiler.prepare(setup.engine(), gradient));
-    this.evaluation = new Liveness(Compiler.prepare(setup.engine(), model.loss(setup.head())));
-    this.moving = new Liveness(Compiler.prepare(setup.engine(), update));
+    List<Graph> programs = new ArrayList<>(gradients);
+    setup.heads().forEach(head -> programs.add(model.loss(head.name())));
+    programs.add(update);
+    this.programs =
+        programs.stream()
+            .map(graph -> new Liveness(Compiler.prepare(setup.engine(), graph)))
+            .toList();
   }
 
   /** @param peak measured by {@link Peak}; NaN if it was not */
@@ -61,7 +67,8 @@ public final class Planner {
 
   Plan plan(double peak, long available) {
     Bounds sizes = bounds(setup.sizes());
-    double perRun = flops(gradient, sizes);
+    double perRun =
+        gradients.stream().mapToDouble(graph -> flops(graph, sizes)).average().orElseThrow();
     double tokens = (double) sizes.of("B") * sizes.of("T");
     double step =
         perRun * setup.sizes().shape().microBatches()
@@ -132,8 +139,7 @@ public final class Planner {
     long moments =
         UpdateGraphs.moments(assignments).values().stream().mapToLong(Planner::elements).sum();
     long bytes = setup.config().precision() == Precision.BF16 ? FLOAT_BYTES + 2 : FLOAT_BYTES;
-    long intermediates =
-        training.peakBytes(sizes) + evaluation.peakBytes(sizes) + moving.peakBytes(sizes);
+    long intermediates = programs.stream().mapToLong(each -> each.peakBytes(sizes)).sum();
     return new MemoryPlan(
         parameters() * bytes,
         trained * FLOAT_BYTES,
@@ -168,8 +174,10 @@ public final class Planner {
     }
     assignments.forEach(
         a -> moved.merge(part(a.parameter().name()), a.parameter().elements(), Long::sum));
-    for (Node node : gradient.nodes()) {
-      flops.merge(part(node.scope()), node.flops(), Dim::plus);
+    for (Graph gradient : gradients) {
+      for (Node node : gradient.nodes()) {
+        flops.merge(part(node.scope()), node.flops(), Dim::plus);
+      }
     }
     List<PlanPart> parts = new ArrayList<>();
     flops.forEach(
@@ -178,7 +186,12 @@ public final class Planner {
           long own = elements.getOrDefault(name, 0L);
           if (each > 0 || own > 0) {
             parts.add(
-                new PlanPart(name, own, moved.getOrDefault(name, 0L), each / tokens, each / whole));
+                new PlanPart(
+                  name,
+                  own,
+                  moved.getOrDefault(name, 0L),
+                  each / gradients.size() / tokens,
+                  each / gradients.size() / whole));
           }
         });
     return parts;

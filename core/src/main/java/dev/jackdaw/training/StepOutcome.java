@@ -5,7 +5,7 @@ package dev.jackdaw.training;
  *
  * @param loss mean over the trained tokens
  * @param gradientNorm before clipping; NaN if the loss was not finite already
- * @param tokens tokens read, padding not counted
+ * @param tokens tokens computed, padding included
  */
 record StepOutcome(double loss, double gradientNorm, long tokens) {
   boolean finite() {

@@ -37,9 +37,7 @@ final class StepPrograms implements AutoCloseable {
   private final BatchShape shape;
   private final Precision precision;
   private final long seed;
-  private final Graph gradientGraph;
-  private final BatchBindings bindings;
-  private final Program gradient;
+  private final List<HeadGradient> heads = new ArrayList<>();
   private final @Nullable Program clear;
   private final Program norm;
   private final Program update;
@@ -64,14 +62,26 @@ final class StepPrograms implements AutoCloseable {
             .collect(Collectors.toSet());
     ModelGraphs model = setup.model();
     boolean accumulates = shape.microBatches() > 1;
-    gradientGraph = model.training(setup.head(), trained, accumulates);
-    bindings = new BatchBindings(gradientGraph);
-    gradient = compile(gradientGraph);
+    for (TrainedHead head : setup.heads()) {
+      Graph graph = model.training(head.name(), trained, accumulates);
+      heads.add(new HeadGradient(head, graph, new BatchBindings(graph), compile(graph)));
+    }
     clear = accumulates ? compile(UpdateGraphs.clear(assignments)) : null;
     norm = compile(UpdateGraphs.norm(assignments, setup.config().clip()));
     update = compile(UpdateGraphs.update(assignments));
     scalars = UpdateGraphs.scalars(assignments);
   }
+
+  /** What computes the gradient of one head's loss. */
+  private record HeadGradient(
+      TrainedHead head, Graph graph, BatchBindings bindings, Program program) {}
+
+  /**
+   * A micro-batch of a step.
+   *
+   * @param scale factor on its summed loss
+   */
+  private record Portion(HeadGradient head, TokenBatch batch, float scale) {}
 
   private Program compile(Graph graph) {
     return Compiler.compile(engine, graph, store, bounds(), precision);
@@ -83,17 +93,21 @@ final class StepPrograms implements AutoCloseable {
 
   /** Computes the gradients of a step. Parameters and moments stay as they are. */
   StepOutcome gradients(BatchSource source, long step) {
-    List<TokenBatch> batches = batches(source, step);
-    float scale = 1f / Math.max(1, batches.stream().mapToLong(TokenBatch::trained).sum());
+    List<Portion> portions = portions(source, step);
     double loss = 0;
+    long tokens = 0;
     if (clear != null) {
       clear.run(new Bindings());
     }
-    for (int i = 0; i < batches.size(); i++) {
-      gradient.run(bound(batches.get(i), scale, step, i).output(ModelGraphs.LOSS_SUM, lossSum));
-      loss += (double) lossSum.getFloat(0) * scale;
+    for (int i = 0; i < portions.size(); i++) {
+      Portion portion = portions.get(i);
+      portion
+          .head()
+          .program()
+          .run(bound(portion, step, i).output(ModelGraphs.LOSS_SUM, lossSum));
+      loss += (double) lossSum.getFloat(0) * portion.scale();
+      tokens += (long) portion.batch().rows() * portion.batch().columns();
     }
-    long tokens = (long) batches.size() * shape.rows() * shape.columns();
     if (!Double.isFinite(loss)) {
       return new StepOutcome(loss, Double.NaN, tokens);
     }
@@ -117,15 +131,14 @@ final class StepPrograms implements AutoCloseable {
 
   /** The op that first gave a number that is not finite in this step, in words. */
   Optional<String> firstNonFinite(BatchSource source, long step) {
-    NonFiniteSearch search = new NonFiniteSearch(engine, gradientGraph);
-    List<TokenBatch> batches = batches(source, step);
-    float scale = 1f / Math.max(1, batches.stream().mapToLong(TokenBatch::trained).sum());
+    List<Portion> portions = portions(source, step);
     if (clear != null) {
       clear.run(new Bindings()); // they hold what the failed step left
     }
-    for (int i = 0; i < batches.size(); i++) {
+    for (int i = 0; i < portions.size(); i++) {
+      NonFiniteSearch search = new NonFiniteSearch(engine, portions.get(i).head().graph());
       Optional<String> found =
-          search.first(store, bounds(), precision, bound(batches.get(i), scale, step, i));
+          search.first(store, bounds(), precision, bound(portions.get(i), step, i));
       if (found.isPresent()) {
         return found;
       }
@@ -133,17 +146,26 @@ final class StepPrograms implements AutoCloseable {
     return Optional.empty();
   }
 
-  private List<TokenBatch> batches(BatchSource source, long step) {
+  private List<Portion> portions(BatchSource source, long step) {
     List<TokenBatch> batches = new ArrayList<>();
+    long[] trained = new long[heads.size()];
     for (int i = 0; i < shape.microBatches(); i++) {
       batches.add(source.batch(step, i));
+      trained[source.head(i)] += batches.get(i).trained();
     }
-    return batches;
+    List<Portion> portions = new ArrayList<>();
+    for (int i = 0; i < batches.size(); i++) {
+      int head = source.head(i);
+      double scale = heads.get(head).head().weight() / Math.max(1, trained[head]);
+      portions.add(new Portion(heads.get(head), batches.get(i), (float) scale));
+    }
+    return portions;
   }
 
-  private Bindings bound(TokenBatch batch, float scale, long step, int microBatch) {
-    Bindings bound = bindings.bind(batch);
-    bound.input(Inputs.LOSS_SCALE, Tensor.scalar(scale));
+  private Bindings bound(Portion portion, long step, int microBatch) {
+    BatchBindings bindings = portion.head().bindings();
+    Bindings bound = bindings.bind(portion.batch());
+    bound.input(Inputs.LOSS_SCALE, Tensor.scalar(portion.scale()));
     if (bindings.wants(Inputs.DROPOUT_SEED)) {
       bound.input(Inputs.DROPOUT_SEED, Tensor.scalar(Seeds.dropout(seed, step, microBatch)));
     }
@@ -152,7 +174,7 @@ final class StepPrograms implements AutoCloseable {
 
   @Override
   public void close() {
-    gradient.close();
+    heads.forEach(head -> head.program().close());
     if (clear != null) {
       clear.close();
     }

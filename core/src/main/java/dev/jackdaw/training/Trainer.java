@@ -2,7 +2,6 @@ package dev.jackdaw.training;
 
 import dev.jackdaw.corpus.BatchShape;
 import dev.jackdaw.corpus.BatchSource;
-import dev.jackdaw.corpus.TextScore;
 import dev.jackdaw.corpus.TokenBatch;
 import dev.jackdaw.engine.Bounds;
 import dev.jackdaw.engine.Store;
@@ -28,7 +27,7 @@ public final class Trainer {
   private final TrainingSetup setup;
   private final Store store;
   private final BatchSource batches;
-  private final Iterable<TokenBatch> heldOut;
+  private final List<Iterable<TokenBatch>> heldOut;
   private final Checkpoints checkpoints;
   private final Supplier<List<Sample>> sampler;
   private final TrainingListener listener;
@@ -63,7 +62,7 @@ public final class Trainer {
     private final TrainingSetup setup;
     private final Store store;
     private final BatchSource batches;
-    private Iterable<TokenBatch> heldOut = List.of();
+    private List<Iterable<TokenBatch>> heldOut = List.of();
     private Checkpoints checkpoints = Checkpoints.none();
     private Supplier<List<Sample>> sampler = List::of;
     private TrainingListener listener = new TrainingListener() {};
@@ -77,7 +76,13 @@ public final class Trainer {
 
     /** What to evaluate on, the same each time; no larger than a training batch. */
     public Builder heldOut(Iterable<TokenBatch> heldOut) {
-      this.heldOut = heldOut;
+      this.heldOut = List.of(heldOut);
+      return this;
+    }
+
+    /** The same where several heads are trained together: batches of each, in the order of the setup. */
+    public Builder heldOutOfHeads(List<Iterable<TokenBatch>> heldOut) {
+      this.heldOut = List.copyOf(heldOut);
       return this;
     }
 
@@ -126,8 +131,8 @@ public final class Trainer {
     checkpoints.requireWritable();
     state = checkpoints.resume(store, setup.engine().info(), listener);
     listener.started(plan, state.step());
-    try (Evaluator evaluator = evaluator()) {
-      TrainingResult.End end = loop(new Pace(plan), evaluator);
+    try (Evaluators evaluators = evaluators()) {
+      TrainingResult.End end = loop(new Pace(plan), evaluators);
       if (end == TrainingResult.End.REQUESTED) {
         listener.notice(
             "stopped after step " + state.step() + " of " + steps() + checkpoints.howToResume());
@@ -143,14 +148,13 @@ public final class Trainer {
     }
   }
 
-  private Evaluator evaluator() {
+  private Evaluators evaluators() {
     BatchShape shape = setup.sizes().shape();
     Bounds bounds = Bounds.of(shape.rows(), shape.columns());
-    return new Evaluator(
-        setup.engine(), store, setup.model(), setup.head(), bounds, setup.config().precision());
+    return Evaluators.of(setup, store, bounds, heldOut);
   }
 
-  private TrainingResult.End loop(Pace pace, Evaluator evaluator) {
+  private TrainingResult.End loop(Pace pace, Evaluators evaluators) {
     TrainingConfig config = setup.config();
     long evaluateEvery = config.evaluateEvery().orElse(Math.max(1, steps() / DEFAULT_EVALUATIONS));
     long checkpointEvery = config.checkpointEvery().orElse(evaluateEvery);
@@ -163,7 +167,7 @@ public final class Trainer {
       step(enter(phases.at(state.step())), pace);
       boolean last = state.step() == steps();
       if (last || due(evaluateEvery)) {
-        evaluate(evaluator);
+        evaluate(evaluators);
       }
       if (due(sampleEvery)) {
         sample();
@@ -259,14 +263,15 @@ public final class Trainer {
     return new UserException(UserException.Kind.TRAINING, Problem.of(what).fix(fix));
   }
 
-  private void evaluate(Evaluator evaluator) {
-    TextScore score = evaluator.score(heldOut);
-    if (score.tokens() == 0) {
+  private void evaluate(Evaluators evaluators) {
+    HeldOutScore score = evaluators.score();
+    if (score.text().tokens() == 0) {
       return;
     }
-    state = state.evaluated(score.loss());
+    state = state.evaluated(setup.config().judge().value(score));
     boolean best = state.bestStep() == state.step();
-    listener.evaluated(new EvaluationReport(state.step(), score, best));
+    listener.evaluated(
+        new EvaluationReport(state.step(), score.text(), score.accuracy(), best));
     if (best) {
       save();
     }

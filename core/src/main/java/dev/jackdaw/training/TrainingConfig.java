@@ -20,6 +20,7 @@ public record TrainingConfig(
     @Doc("How long: tokens read") @Range(min = 1) Optional<Long> tokens,
     @Doc("How long: passes over the training text") @Range(min = 0) Optional<Double> epochs,
     @Doc("Tokens per optimizer step") @Range(min = 1) Optional<Long> batchTokens,
+    @Doc("Labelled examples per optimizer step") @Range(min = 1) Optional<Integer> batchExamples,
     @Doc("Tokens per sequence; the model's context length if left out") @Range(min = 1)
         Optional<Integer> context,
     @Doc("Sequences computed at once; a step of more accumulates gradients") @Range(min = 1)
@@ -41,6 +42,9 @@ public record TrainingConfig(
         @Default("0")
         @Range(min = 0)
         int patience,
+    @Doc("What makes one evaluation better than another: loss, or accuracy of sequence labels")
+        @Default("loss")
+        Judge judge,
     @Doc("Steps between checkpoints; as evaluations if left out, 0: only at the end")
         @Range(min = 0)
         Optional<Long> checkpointEvery,

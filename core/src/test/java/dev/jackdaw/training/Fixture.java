@@ -212,6 +212,7 @@ final class Fixture {
           Optional.empty(),
           Optional.of(batchTokens),
           Optional.empty(),
+          Optional.empty(),
           microBatch,
           Optional.of(learningRate),
           new Schedule.Cosine(2, 0.1),
@@ -222,6 +223,7 @@ final class Fixture {
           seed,
           evaluateEvery,
           patience,
+          Judge.LOSS,
           checkpointEvery,
           keep,
           Optional.of(0L));
