@@ -15,12 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads JSON lines: one object per line, one document per object. Every bad line is a problem of its own. */
 final class JsonLinesDocuments implements DocumentReader {
-  /** Longest line, in UTF-16 units. */
-  static final int LONGEST_LINE = 64 << 20;
-
   private static final int FIELDS_SHOWN = 8;
 
-  private final Utf8Lines lines;
+  private final WholeLines lines;
   private final String name;
   private final String field;
   private final Problems problems;
@@ -32,7 +29,7 @@ final class JsonLinesDocuments implements DocumentReader {
           .build();
 
   JsonLinesDocuments(Utf8Lines lines, String name, String field, Problems problems) {
-    this.lines = lines;
+    this.lines = new WholeLines(lines, name, problems);
     this.name = name;
     this.field = field;
     this.problems = problems;
@@ -41,7 +38,7 @@ final class JsonLinesDocuments implements DocumentReader {
   @Override
   public @Nullable Document next() throws IOException {
     while (pieces.isEmpty()) {
-      String line = line();
+      String line = lines.next();
       if (line == null || problems.full()) {
         return null;
       }
@@ -50,33 +47,6 @@ final class JsonLinesDocuments implements DocumentReader {
       }
     }
     return pieces.poll();
-  }
-
-  private @Nullable String line() throws IOException {
-    String fragment = lines.next();
-    if (fragment == null || lines.endsLine()) {
-      return fragment;
-    }
-    StringBuilder line = new StringBuilder(fragment);
-    boolean tooLong = false;
-    while (!lines.endsLine()) {
-      fragment = lines.next();
-      if (fragment == null) {
-        break;
-      }
-      tooLong |= line.length() + fragment.length() > LONGEST_LINE;
-      if (!tooLong) {
-        line.append(fragment);
-      }
-    }
-    if (tooLong) {
-      problems.add(
-          name + ":" + lines.line(),
-          String.format(Locale.ROOT, "the line is longer than %,d characters", LONGEST_LINE),
-          "write one JSON object per line, or cut the text into several");
-      return "";
-    }
-    return lines.failed() ? null : line.toString();
   }
 
   private void parse(String line, String place) {

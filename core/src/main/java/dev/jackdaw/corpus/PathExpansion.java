@@ -24,7 +24,7 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the entries of a recipe (files, folders, globs, archive members) into the files to read, in a fixed order. */
-final class PathExpansion {
+public final class PathExpansion {
   private static final String MEMBER_MARK = ".zip!";
 
   private final Path folder;
@@ -37,7 +37,8 @@ final class PathExpansion {
     this.problems = problems;
   }
 
-  static List<TextFile> expand(List<String> entries, Path folder, Problems problems) {
+  /** The files of the entries, relative to a folder; what is wrong with an entry is added to the problems. */
+  public static List<TextFile> expand(List<String> entries, Path folder, Problems problems) {
     PathExpansion expansion = new PathExpansion(folder, problems);
     if (entries.isEmpty()) {
       problems.add("paths", "no files are named", "list files, folders or globs under paths");

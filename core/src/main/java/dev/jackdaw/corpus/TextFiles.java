@@ -21,7 +21,7 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /** Opens text files and archive members as streams of plain bytes. Keeps the archive read last open. */
-final class TextFiles implements Closeable {
+public final class TextFiles implements Closeable {
   /** Deflate reaches about 1030; text in natural language 3 to 5, repetitive logs up to a hundred. */
   private static final long LARGEST_EXPANSION = 250;
 
@@ -31,7 +31,7 @@ final class TextFiles implements Closeable {
   private @Nullable Path openPath;
   private @Nullable ZipFile openArchive;
 
-  InputStream open(TextFile file) throws IOException {
+  public InputStream open(TextFile file) throws IOException {
     if (file.member() != null) {
       return openMember(file, file.member());
     }
@@ -77,7 +77,7 @@ final class TextFiles implements Closeable {
   }
 
   /** What went wrong, in words for the user, without the path. */
-  static String reason(IOException e) {
+  public static String reason(IOException e) {
     return switch (e) {
       case NoSuchFileException missing -> "does not exist";
       case AccessDeniedException denied -> "cannot be read: permission denied";

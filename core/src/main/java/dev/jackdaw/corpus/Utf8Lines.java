@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Reads UTF-8 strictly, line by line, in bounded memory: a line longer than {@link #FRAGMENT} comes in fragments. What is not
  * UTF-8 text is a problem with byte offset and line, and ends the file.
  */
-final class Utf8Lines implements Closeable {
+public final class Utf8Lines implements Closeable {
   /** Longest fragment of a line, in UTF-16 units. */
   static final int FRAGMENT = 1 << 16;
 
@@ -44,14 +44,14 @@ final class Utf8Lines implements Closeable {
   private boolean failed;
   private boolean first = true;
 
-  Utf8Lines(InputStream in, String name, Problems problems) {
+  public Utf8Lines(InputStream in, String name, Problems problems) {
     this.in = in;
     this.name = name;
     this.problems = problems;
   }
 
   /** The next line with its line break, or a fragment of a long one; null at the end of the file or after a problem. */
-  @Nullable String next() throws IOException {
+  public @Nullable String next() throws IOException {
     if (lineEnded) {
       startsLine = true;
       lineEnded = false;
@@ -75,7 +75,7 @@ final class Utf8Lines implements Closeable {
   }
 
   /** The line, from 1, that the fragment belongs to. */
-  long line() {
+  public long line() {
     return line;
   }
 
@@ -85,12 +85,12 @@ final class Utf8Lines implements Closeable {
   }
 
   /** Whether the fragment ends its line. */
-  boolean endsLine() {
+  public boolean endsLine() {
     return endsLine || atEnd();
   }
 
   /** Whether a problem ended the file early. */
-  boolean failed() {
+  public boolean failed() {
     return failed;
   }
 
