@@ -1,8 +1,8 @@
 package dev.jackdaw.cli;
 
+import dev.jackdaw.problem.NearestName;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
-import dev.jackdaw.registry.NearestName;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

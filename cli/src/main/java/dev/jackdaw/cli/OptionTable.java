@@ -2,12 +2,12 @@ package dev.jackdaw.cli;
 
 import dev.jackdaw.config.Default;
 import dev.jackdaw.config.Doc;
+import dev.jackdaw.problem.NearestName;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
 import dev.jackdaw.recipe.Binder;
 import dev.jackdaw.recipe.Place;
 import dev.jackdaw.recipe.Tree;
-import dev.jackdaw.registry.NearestName;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package dev.jackdaw.cli;
 
+import dev.jackdaw.problem.NearestName;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
 import dev.jackdaw.recipe.Settings;
 import dev.jackdaw.registry.ComponentEntry;
-import dev.jackdaw.registry.NearestName;
 import dev.jackdaw.registry.PluginReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -40,7 +40,8 @@ public final class CalibrationFit {
           case Target.Classes(List<String> names) -> names;
           case Target.MultiClasses(List<String> names) -> names;
           case Target.Tokens _ ->
-              throw new IllegalArgumentException("[calibration] head \"" + head + "\" labels tokens");
+              throw new IllegalArgumentException(
+                  "[calibration] head \"" + head + "\" labels tokens");
         };
     if (sequences.isEmpty()) {
       return Calibration.none(several);
@@ -112,8 +113,7 @@ public final class CalibrationFit {
     return confidences[(int) Math.min(confidences.length - 1, falseAlarms * confidences.length)];
   }
 
-  private static double bestF1(
-      float[][] logits, List<List<Integer>> classes, double temperature) {
+  private static double bestF1(float[][] logits, List<List<Integer>> classes, double temperature) {
     record Decision(double probability, boolean right) {}
     List<Decision> decisions = new ArrayList<>();
     int positives = 0;

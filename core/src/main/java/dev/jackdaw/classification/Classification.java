@@ -15,7 +15,8 @@ public record Classification(List<Scored> ranked, List<String> given, double out
   public record Scored(String label, double probability) {}
 
   public Classification {
-    ranked = ranked.stream().sorted(Comparator.comparingDouble(Scored::probability).reversed()).toList();
+    ranked =
+        ranked.stream().sorted(Comparator.comparingDouble(Scored::probability).reversed()).toList();
     given = List.copyOf(given);
   }
 

@@ -32,7 +32,9 @@ public final class ExampleReader {
     this.config = config;
     this.virtualTokens = virtualTokens;
     this.longest =
-        Math.min(config.maxTokens().map(most -> most + virtualTokens).orElse(contextLength), contextLength);
+        Math.min(
+            config.maxTokens().map(most -> most + virtualTokens).orElse(contextLength),
+            contextLength);
     if (longest <= virtualTokens) {
       throw new UserException(
           UserException.Kind.CONFIGURATION,
@@ -147,7 +149,9 @@ public final class ExampleReader {
             : example.ids().length - (longest - virtualTokens);
     int[] labels = example.labels();
     return new Example(
-        kept(example.ids(), from), labels.length == 0 ? labels : kept(labels, from), example.classes());
+        kept(example.ids(), from),
+        labels.length == 0 ? labels : kept(labels, from),
+        example.classes());
   }
 
   private int[] kept(int[] values, int from) {

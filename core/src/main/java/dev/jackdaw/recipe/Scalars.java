@@ -1,7 +1,7 @@
 package dev.jackdaw.recipe;
 
+import dev.jackdaw.problem.NearestName;
 import dev.jackdaw.problem.Problem;
-import dev.jackdaw.registry.NearestName;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.InvalidPathException;

@@ -1,5 +1,6 @@
 package dev.jackdaw.registry;
 
+import dev.jackdaw.problem.NearestName;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.jackdaw.rows;
 
 import dev.jackdaw.corpus.Problems;
+import dev.jackdaw.problem.NearestName;
 import dev.jackdaw.problem.Problem;
-import dev.jackdaw.registry.NearestName;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

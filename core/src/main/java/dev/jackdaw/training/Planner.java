@@ -187,11 +187,11 @@ public final class Planner {
           if (each > 0 || own > 0) {
             parts.add(
                 new PlanPart(
-                  name,
-                  own,
-                  moved.getOrDefault(name, 0L),
-                  each / gradients.size() / tokens,
-                  each / gradients.size() / whole));
+                    name,
+                    own,
+                    moved.getOrDefault(name, 0L),
+                    each / gradients.size() / tokens,
+                    each / gradients.size() / whole));
           }
         });
     return parts;

@@ -101,10 +101,7 @@ final class StepPrograms implements AutoCloseable {
     }
     for (int i = 0; i < portions.size(); i++) {
       Portion portion = portions.get(i);
-      portion
-          .head()
-          .program()
-          .run(bound(portion, step, i).output(ModelGraphs.LOSS_SUM, lossSum));
+      portion.head().program().run(bound(portion, step, i).output(ModelGraphs.LOSS_SUM, lossSum));
       loss += (double) lossSum.getFloat(0) * portion.scale();
       tokens += (long) portion.batch().rows() * portion.batch().columns();
     }

@@ -270,8 +270,7 @@ public final class Trainer {
     }
     state = state.evaluated(setup.config().judge().value(score));
     boolean best = state.bestStep() == state.step();
-    listener.evaluated(
-        new EvaluationReport(state.step(), score.text(), score.accuracy(), best));
+    listener.evaluated(new EvaluationReport(state.step(), score.text(), score.accuracy(), best));
     if (best) {
       save();
     }

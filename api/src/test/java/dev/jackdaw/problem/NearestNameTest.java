@@ -1,4 +1,4 @@
-package dev.jackdaw.registry;
+package dev.jackdaw.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

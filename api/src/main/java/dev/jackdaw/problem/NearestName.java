@@ -1,4 +1,4 @@
-package dev.jackdaw.registry;
+package dev.jackdaw.problem;
 
 import java.util.Collection;
 import java.util.Comparator;
