@@ -294,7 +294,7 @@ public abstract class BackboneContract {
 
   @Test
   void training_fewSteps_lossFalls() {
-    List<Double> losses = model.train(TokenRows.of(tokens(8), tokens(8)), 25, 1e-2);
+    List<Double> losses = model.train(TokenRows.of(tokens(8), tokens(8)), 25, 1e-2, 0);
     assertThat(losses.getLast()).as("losses " + losses).isLessThan(0.7 * losses.getFirst());
   }
 

@@ -30,31 +30,46 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
- * A backbone with the plainest head in an engine's store. Every parameter is moved a little from its initial value, so that weights
- * which start at 0 or 1 hide nothing.
+ * A model with small heads in an engine's store. Every parameter of the base is moved a little from its initial value, so that
+ * weights which start at 0 or 1 hide nothing; what an adaptation adds starts as it says.
  */
 final class ModelRunner implements AutoCloseable {
   static final long CAPACITY = 32;
   private static final double NOISE = 0.15;
+  private static final Adaptation NONE = (parameter, phase) -> true;
 
   private final Engine engine;
   private final Store store;
   private final ModelGraphs graphs;
 
+  /** The plainest head alone. */
   ModelRunner(Engine engine, Backbone backbone, Adaptation adaptation, long seed) {
+    this(
+        engine,
+        new ModelGraphs(backbone, Map.of(NextTokenHead.NAME, new NextTokenHead()), adaptation),
+        seed);
+  }
+
+  ModelRunner(Engine engine, ModelGraphs graphs, long seed) {
     this.engine = engine;
     this.store = engine.store();
-    this.graphs =
-        new ModelGraphs(backbone, Map.of(NextTokenHead.NAME, new NextTokenHead()), adaptation);
-    Parameters.initialise(engine, store, graphs.parameters(), Set.of(), seed);
+    this.graphs = graphs;
+    List<ParameterSpec> base =
+        new ModelGraphs(graphs.backbone(), graphs.heads(), NONE).parameters();
+    Parameters.initialise(engine, store, base, Set.of(), seed);
     SplittableRandom random = new SplittableRandom(seed);
-    for (ParameterSpec parameter : graphs.parameters()) {
-      Tensor value = store.read(parameter.name());
-      for (long i = 0; i < value.elements(); i++) {
-        value.setFloat(i, (float) (value.getFloat(i) + NOISE * random.nextGaussian()));
-      }
-      store.write(parameter.name(), value);
+    base.forEach(parameter -> disturb(parameter.name(), NOISE, random));
+    Set<String> given = base.stream().map(ParameterSpec::name).collect(Collectors.toSet());
+    Parameters.initialise(engine, store, graphs.parameters(), given, seed);
+  }
+
+  /** Adds normal numbers to a parameter. */
+  void disturb(String name, double deviation, SplittableRandom random) {
+    Tensor value = store.read(name);
+    for (long i = 0; i < value.elements(); i++) {
+      value.setFloat(i, (float) (value.getFloat(i) + deviation * random.nextGaussian()));
     }
+    store.write(name, value);
   }
 
   ModelGraphs graphs() {
@@ -77,9 +92,14 @@ final class ModelRunner implements AutoCloseable {
 
   /** Logits of every token (B, T, V). */
   Tensor logits(TokenRows rows) {
-    Tensor logits =
-        Tensor.zeros(DType.F32, rows.rows(), rows.time(), graphs.backbone().vocabulary());
-    try (Program program = compile(graphs.logits(NextTokenHead.NAME, false))) {
+    return logits(
+        NextTokenHead.NAME, rows, rows.rows(), rows.time(), graphs.backbone().vocabulary());
+  }
+
+  /** A head's logits. */
+  Tensor logits(String head, TokenRows rows, long... lengths) {
+    Tensor logits = Tensor.zeros(DType.F32, lengths);
+    try (Program program = compile(graphs.logits(head, false))) {
       program.run(rows.bindings().output(ModelGraphs.LOGITS, logits));
     }
     return logits;
@@ -97,13 +117,12 @@ final class ModelRunner implements AutoCloseable {
     return sum.getFloat(0);
   }
 
-  /** Gradients of the summed loss by these parameters. */
+  /** Gradients by these parameters of the loss summed over tokens and heads. */
   Map<String, float[]> gradients(TokenRows rows, Set<String> trained) {
     declareGradients(trained);
-    Graph graph = graphs.training(NextTokenHead.NAME, trained, false);
-    try (Program program = compile(graph)) {
-      program.run(training(rows, 1f, graph));
-    }
+    List<Program> programs = gradientPrograms(trained);
+    backward(programs, rows, 1f);
+    programs.forEach(Program::close);
     Map<String, float[]> gradients = new LinkedHashMap<>();
     trained.forEach(name -> gradients.put(name, store.read(Inputs.gradient(name)).toFloats()));
     return gradients;
@@ -113,32 +132,52 @@ final class ModelRunner implements AutoCloseable {
     trained.forEach(name -> store.declare(Inputs.gradient(name), store.types().get(name)));
   }
 
-  private static Bindings training(TokenRows rows, float scale, Graph graph) {
-    Bindings bindings =
-        rows.bindings()
-            .input(Inputs.LABELS, rows.nextTokens())
-            .input(Inputs.LOSS_SCALE, Tensor.scalar(scale));
-    return graph.inputs().containsKey(Inputs.DROPOUT_SEED)
-        ? bindings.input(Inputs.DROPOUT_SEED, Tensor.scalar(1))
-        : bindings;
+  /** One program per head, the first of which replaces the gradients and the others add to them. */
+  private List<Program> gradientPrograms(Set<String> trained) {
+    List<Program> programs = new ArrayList<>();
+    for (String head : graphs.heads().keySet()) {
+      programs.add(compile(graphs.training(head, trained, !programs.isEmpty())));
+    }
+    return programs;
   }
 
-  /** Mean losses of so many AdamW steps on one batch. */
-  List<Double> train(TokenRows rows, int steps, double rate) {
+  /** Runs them; the summed loss. */
+  private double backward(List<Program> programs, TokenRows rows, float scale) {
+    double loss = 0;
+    for (int head = 0; head < programs.size(); head++) {
+      Tensor sum = Tensor.scalar(0f);
+      programs
+          .get(head)
+          .run(
+              rows.bindings()
+                  .input(Inputs.LABELS, rows.nextTokens())
+                  .input(Inputs.CLASSES, rows.classes())
+                  .input(Inputs.LOSS_SCALE, Tensor.scalar(scale))
+                  .input(Inputs.DROPOUT_SEED, Tensor.scalar(1))
+                  .output(ModelGraphs.LOSS_SUM, sum));
+      loss += sum.getFloat(0);
+    }
+    return loss;
+  }
+
+  /** Losses per labelled token of so many AdamW steps on one batch, with what the strategy trains in a phase. */
+  List<Double> train(TokenRows rows, int steps, double rate, int phase) {
     AdamW adamW = new AdamW(0.9, 0.95, 1e-8, 0, false);
+    Adaptation adaptation = graphs.adaptation();
     List<Assignment> assignments =
-        graphs.parameters().stream().map(p -> new Assignment(p, adamW, 1, 0)).toList();
-    declareGradients(parameters());
+        graphs.parameters().stream()
+            .filter(p -> adaptation.trains(p.name(), phase))
+            .map(p -> new Assignment(p, adamW, adaptation.rate(p.name()), 0))
+            .toList();
+    Set<String> trained =
+        assignments.stream().map(a -> a.parameter().name()).collect(Collectors.toSet());
+    declareGradients(trained);
     UpdateGraphs.moments(assignments).forEach(store::declare);
-    Graph graph = graphs.training(NextTokenHead.NAME, parameters(), false);
     List<Double> losses = new ArrayList<>();
-    try (Program gradients = compile(graph);
-        Program update = compile(UpdateGraphs.update(assignments))) {
+    List<Program> programs = gradientPrograms(trained);
+    try (Program update = compile(UpdateGraphs.update(assignments))) {
       for (int step = 1; step <= steps; step++) {
-        Tensor sum = Tensor.scalar(0f);
-        gradients.run(
-            training(rows, 1f / rows.labelled(), graph).output(ModelGraphs.LOSS_SUM, sum));
-        losses.add((double) sum.getFloat(0) / rows.labelled());
+        losses.add(backward(programs, rows, 1f / rows.labelled()) / rows.labelled());
         Bindings bindings =
             new Bindings()
                 .input(UpdateGraphs.RATE, Tensor.scalar((float) rate))
@@ -150,6 +189,8 @@ final class ModelRunner implements AutoCloseable {
                     bindings.input(key, Tensor.scalar((float) scalar.at().applyAsDouble(number))));
         update.run(bindings);
       }
+    } finally {
+      programs.forEach(Program::close);
     }
     return losses;
   }

@@ -77,12 +77,22 @@ record TokenRows(Tensor ids, Tensor positions, Tensor documents, Tensor last) {
     return (int) ids.length(1);
   }
 
-  /** For each token the one after it in its document, -100 where there is none. */
+  /** A class per row: its number, from 0 again after three. */
+  Tensor classes() {
+    Tensor classes = Tensor.zeros(DType.I32, rows());
+    for (int b = 0; b < rows(); b++) {
+      classes.setInt(b, b % LabelHead.LABELS.size());
+    }
+    return classes;
+  }
+
+  /** For each token the one after it in its document, -100 where there is none and for virtual tokens. */
   Tensor nextTokens() {
     Tensor labels = Tensor.zeros(DType.I32, rows(), time());
     for (int i = 0; i < labels.elements(); i++) {
       boolean followed =
           (i + 1) % time() != 0
+              && ids.getInt(i) >= 0
               && documents.getInt(i) >= 0
               && documents.getInt(i) == documents.getInt(i + 1);
       labels.setInt(i, followed ? ids.getInt(i + 1) : -100);
