@@ -1,6 +1,7 @@
 package dev.jackdaw.assembly;
 
 import dev.jackdaw.compile.Autograd;
+import dev.jackdaw.compile.DeadNodes;
 import dev.jackdaw.compile.Fusion;
 import dev.jackdaw.compile.GraphBuilder;
 import dev.jackdaw.finetune.Adaptation;
@@ -8,6 +9,7 @@ import dev.jackdaw.finetune.ModelOutline;
 import dev.jackdaw.graph.DType;
 import dev.jackdaw.graph.Dim;
 import dev.jackdaw.graph.Graph;
+import dev.jackdaw.graph.Node;
 import dev.jackdaw.graph.Shape;
 import dev.jackdaw.graph.TensorType;
 import dev.jackdaw.graph.Value;
@@ -20,6 +22,7 @@ import dev.jackdaw.model.Sequence;
 import dev.jackdaw.model.Target;
 import dev.jackdaw.model.Targets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +148,17 @@ public final class ModelGraphs {
     } else if (gradient != null) {
       g.update(key, g.add(g.state(key, type), gradient));
     }
+  }
+
+  /** Names of the parameters that a head's loss depends on. */
+  public Set<String> reached(String head) {
+    Set<String> names = new HashSet<>();
+    for (Node node : DeadNodes.remove(loss(head)).nodes()) {
+      if (node.op() instanceof State state) {
+        names.add(state.key());
+      }
+    }
+    return names;
   }
 
   /** Outputs {@link #LOSS_SUM} and {@link #CORRECT}, without dropout. */

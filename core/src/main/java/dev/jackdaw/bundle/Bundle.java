@@ -12,7 +12,9 @@ import dev.jackdaw.finetune.Adaptation;
 import dev.jackdaw.inference.IdsOnlyTokenizer;
 import dev.jackdaw.inference.LoadedModel;
 import dev.jackdaw.model.Backbone;
+import dev.jackdaw.classification.Calibration;
 import dev.jackdaw.model.Head;
+import dev.jackdaw.model.Target;
 import dev.jackdaw.model.ParameterSpec;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
@@ -48,6 +50,7 @@ public final class Bundle {
 
   private final Path folder;
   private final Optional<Manifest> manifest;
+  private final Supplier<Manifest> description;
   private final Supplier<Optional<Tokenizer>> tokenizer;
   private final Supplier<Backbone> backbone;
   private final Supplier<Map<String, Head>> heads;
@@ -57,6 +60,7 @@ public final class Bundle {
   private Bundle(Path folder, Optional<Manifest> manifest, ModelParts parts) {
     this.folder = folder;
     this.manifest = manifest;
+    description = Suppliers.memoize(parts::manifest);
     tokenizer = Suppliers.memoize(parts::tokenizer);
     backbone = Suppliers.memoize(parts::backbone);
     heads = Suppliers.memoize(() -> parts.heads(tokenizerOrIds()));
@@ -138,6 +142,7 @@ public final class Bundle {
             throw e.getCause();
           }
           TokenizerConfig.writeIfAbsent(partial, content.tokenizer(), content.contextLength());
+          content.chatTemplate().ifPresent(template -> ChatTemplateFile.write(partial, template));
           ManifestFile.write(partial.resolve(MANIFEST), manifest, Integrity.digests(partial));
         });
   }
@@ -149,6 +154,18 @@ public final class Bundle {
   /** What {@code jackdaw.json} says; empty for a folder of another tool. */
   public Optional<Manifest> manifest() {
     return manifest;
+  }
+
+  /** What the model is made of, also where another tool wrote it; its tokenizer is then blank if it came without one. */
+  public Manifest description() {
+    return description.get();
+  }
+
+  /** What was learnt of a head that labels sequences; probabilities as they are if nothing was. */
+  public Calibration calibration(String head) {
+    Head asked = heads().get(head);
+    boolean several = asked != null && asked.target() instanceof Target.MultiClasses;
+    return description().calibration().getOrDefault(head, Calibration.none(several));
   }
 
   /**
@@ -187,6 +204,11 @@ public final class Bundle {
 
   public Adaptation adaptation() {
     return adaptation.get();
+  }
+
+  /** Source of the template that conversations are laid out with, if the model has one. */
+  public Optional<String> chatTemplate() {
+    return ChatTemplateFile.read(folder);
   }
 
   /** The model's graphs. */

@@ -86,14 +86,38 @@ record ForeignFolder(
   }
 
   @Override
+  public Manifest manifest() {
+    return new Manifest(
+        formatId(),
+        recogniser().orElse(""),
+        vocabulary,
+        choice,
+        Map.of(LANGUAGE_MODEL, languageModel()),
+        Optional.empty(),
+        Map.of(),
+        new Provenance("", "", Optional.empty(), List.of(), List.of()),
+        Map.of());
+  }
+
+  private String formatId() {
+    return components.of(CheckpointFormat.class).stream()
+        .map(ComponentEntry::id)
+        .filter(id -> components.component(CheckpointFormat.class, id) == format)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The kind of tokenizer whose files are here. */
+  private Optional<String> recogniser() {
+    return components.of(TokenizerFactory.class).stream()
+        .map(ComponentEntry::id)
+        .filter(id -> components.component(TokenizerFactory.class, id).recognises(folder))
+        .findFirst();
+  }
+
+  @Override
   public Optional<Tokenizer> tokenizer() {
-    for (ComponentEntry entry : components.of(TokenizerFactory.class)) {
-      TokenizerFactory<?> factory = components.component(TokenizerFactory.class, entry.id());
-      if (factory.recognises(folder)) {
-        return Optional.of(factory.load(folder));
-      }
-    }
-    return Optional.empty();
+    return recogniser().map(id -> components.component(TokenizerFactory.class, id).load(folder));
   }
 
   @Override
@@ -103,11 +127,13 @@ record ForeignFolder(
 
   @Override
   public Map<String, Head> heads(Tokenizer tokenizer) {
+    return Map.of(LANGUAGE_MODEL, factories().head(languageModel(), tokenizer));
+  }
+
+  private Configured<HeadFactory<?>> languageModel() {
     record Chosen(Configured<HeadFactory<?>> head) {}
     Tree tree = Tree.of(Map.of("head", LANGUAGE_MODEL), folder.toString());
-    Configured<HeadFactory<?>> head =
-        Binder.bind(tree, Chosen.class, () -> components, null).head();
-    return Map.of(LANGUAGE_MODEL, factories().head(head, tokenizer));
+    return Binder.bind(tree, Chosen.class, () -> components, null).head();
   }
 
   @Override

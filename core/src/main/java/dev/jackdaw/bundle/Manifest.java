@@ -1,5 +1,6 @@
 package dev.jackdaw.bundle;
 
+import dev.jackdaw.classification.Calibration;
 import dev.jackdaw.config.Default;
 import dev.jackdaw.config.Range;
 import dev.jackdaw.finetune.FineTuneStrategy;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param backbone the backbone and its settings
  * @param heads heads by name
  * @param strategy how it was fine-tuned, where that left parameters of its own
+ * @param calibration what was learnt on validation data of heads that label sequences, by head
  * @param provenance where it comes from
  * @param metrics what was measured, by snake_case name
  */
@@ -30,17 +32,19 @@ public record Manifest(
     Configured<BackboneFactory<?>> backbone,
     Map<String, Configured<HeadFactory<?>>> heads,
     Optional<Configured<FineTuneStrategy<?>>> strategy,
+    @Default("{}") Map<String, Calibration> calibration,
     Provenance provenance,
     @Default("{}") Map<String, Double> metrics) {
   public Manifest {
     // sorted: the same model gives the same bytes
     heads = Collections.unmodifiableSortedMap(new TreeMap<>(heads));
+    calibration = Collections.unmodifiableSortedMap(new TreeMap<>(calibration));
     metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
   }
 
   /** The same with other settings of the backbone. */
   Manifest withBackbone(Configured<BackboneFactory<?>> other) {
     return new Manifest(
-        checkpoint, tokenizer, vocabulary, other, heads, strategy, provenance, metrics);
+        checkpoint, tokenizer, vocabulary, other, heads, strategy, calibration, provenance, metrics);
   }
 }

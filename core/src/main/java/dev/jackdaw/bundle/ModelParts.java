@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** Builds the parts of a model from its folder, each when it is asked for. */
 interface ModelParts {
+  /** What the model is made of. */
+  Manifest manifest();
+
   Optional<Tokenizer> tokenizer();
 
   Backbone backbone();

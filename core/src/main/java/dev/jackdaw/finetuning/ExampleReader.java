@@ -75,6 +75,19 @@ public final class ExampleReader {
     return new ExampleSet(examples, counts[0], counts[1], counts[2]);
   }
 
+  /** Reads rows as examples of one class, whatever label they may have. */
+  ExampleSet readAs(Iterable<DataRow> rows, int kind) {
+    List<Example> examples = new ArrayList<>();
+    int[] counts = new int[3];
+    for (DataRow row : rows) {
+      for (Example example : head.examples(row)) {
+        add(row, new Example(example.ids(), new int[0], List.of(kind)), examples, counts);
+      }
+    }
+    requireNoProblems();
+    return new ExampleSet(examples, counts[0], counts[1], counts[2]);
+  }
+
   private void add(DataRow row, Example example, List<Example> into, int[] counts) {
     if (unlabelled(example)) {
       problem(Problem.of("the row has no label").at(row.place()));

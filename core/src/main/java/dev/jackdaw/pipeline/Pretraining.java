@@ -163,6 +163,7 @@ final class Pretraining {
             model.backbone(),
             Map.of(model.headName(), recipe.head()),
             adapted ? Optional.of(recipe.strategy()) : Optional.empty(),
+            Map.of(),
             provenance,
             metrics);
     StoredParameters stored =

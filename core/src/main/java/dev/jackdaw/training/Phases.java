@@ -7,7 +7,9 @@ import dev.jackdaw.optimizer.ParameterGroups;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What moves when: a strategy may train other parameters in later parts of a run. */
 final class Phases {
@@ -15,11 +17,13 @@ final class Phases {
   private final Adaptation adaptation;
   private final List<Long> starts = new ArrayList<>();
   private final List<ParameterSpec> parameters;
+  private final Set<String> reached = new HashSet<>();
 
   private Phases(TrainingSetup setup) {
     this.setup = setup;
     this.adaptation = setup.model().adaptation();
     this.parameters = setup.model().parameters();
+    setup.heads().forEach(head -> reached.addAll(setup.model().reached(head.name())));
     List<Double> fractions = adaptation.phaseStarts();
     if (fractions.isEmpty() || fractions.getFirst() != 0) {
       throw new IllegalArgumentException(
@@ -55,13 +59,15 @@ final class Phases {
   }
 
   /**
-   * What moves in a phase, and how.
+   * What moves in a phase, and how. A parameter that no trained head's loss depends on, such as another head's, does not move: its
+   * gradient is zero, but weight decay would wear it away.
    *
    * @throws UserException of kind CONFIGURATION if nothing does
    */
   List<Assignment> assignments(int phase) {
     List<ParameterSpec> trained =
         parameters.stream()
+            .filter(parameter -> reached.contains(parameter.name()))
             .filter(parameter -> adaptation.trains(parameter.name(), phase))
             .toList();
     if (trained.isEmpty()) {

@@ -19,6 +19,9 @@ public record TrainingSizes(long steps, BatchShape shape, double learningRate) {
   /** Tokens computed at once unless a recipe says otherwise: enough to keep matrix products busy, few enough for the caches. */
   private static final int MICRO_BATCH_TOKENS = 8192;
 
+  /** Passes over labelled examples unless a recipe says otherwise. */
+  private static final double USUAL_EPOCHS = 3;
+
   /**
    * @param contextLength the longest sequence of the model
    * @param corpusTokens tokens of the training text
@@ -87,6 +90,41 @@ public record TrainingSizes(long steps, BatchShape shape, double learningRate) {
     BatchShape shape = BatchShape.of(micro, columns, Math.toIntExact(rows / micro));
     return new TrainingSizes(
         steps(config, shape.tokensPerStep(), corpusTokens, suggestion), shape, rate);
+  }
+
+  /**
+   * The sizes of a training on labelled examples.
+   *
+   * @param columns tokens of the longest row
+   * @param rowsPerEpoch rows that a pass over the first head's examples needs
+   * @param rowsPerStep rows of each head in a step, unless {@code batch_examples} is given
+   * @param heads heads trained together
+   * @param learningRate where the settings have none
+   */
+  public static TrainingSizes ofExamples(
+      TrainingConfig config,
+      int columns,
+      double rowsPerEpoch,
+      int rowsPerStep,
+      int heads,
+      double learningRate) {
+    int rows =
+        config
+            .microBatch()
+            .filter(micro -> rowsPerStep % micro == 0)
+            .orElseGet(() -> divisor(rowsPerStep, Math.max(1, MICRO_BATCH_TOKENS / columns)));
+    BatchShape shape = BatchShape.of(rows, columns, rowsPerStep / rows * heads);
+    long steps =
+        config
+            .steps()
+            .or(() -> config.tokens().map(tokens -> Math.ceilDiv(tokens, shape.tokensPerStep())))
+            .orElseGet(
+                () ->
+                    (long)
+                        Math.ceil(
+                            config.epochs().orElse(USUAL_EPOCHS) * rowsPerEpoch / rowsPerStep));
+    return new TrainingSizes(
+        Math.max(1, steps), shape, config.learningRate().orElse(learningRate));
   }
 
   private static Problem missing(String key) {

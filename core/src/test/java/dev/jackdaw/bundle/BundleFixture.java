@@ -46,6 +46,7 @@ final class BundleFixture {
         backbone,
         Map.of("language-model", head("language-model", new Nothing())),
         Optional.empty(),
+        Map.of(),
         new Provenance(
             "0.1.0",
             "25.0.1",

@@ -85,6 +85,7 @@ class BundleTest {
             plain.backbone(),
             plain.heads(),
             plain.strategy(),
+            plain.calibration(),
             plain.provenance(),
             metrics);
     Path folder = home.resolve("bundle");

@@ -187,6 +187,7 @@ class OpenModelsTest {
         parts.backbone(),
         parts.heads(),
         Optional.empty(),
+        Map.of(),
         new Provenance("0.1.0", "25", Optional.empty(), List.of(), List.of()),
         Map.of());
   }

@@ -1,0 +1,69 @@
+package dev.jackdaw.finetuning;
+
+import dev.jackdaw.data.RowSourceFactory;
+import dev.jackdaw.model.DataRow;
+import dev.jackdaw.recipe.Configured;
+import dev.jackdaw.registry.Components;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rows of a fine-tuning, by head.
+ *
+ * @param heads in the order they are trained
+ */
+public record FineTuneData(Map<String, HeadRows> heads) {
+  /**
+   * The rows of one head.
+   *
+   * @param labelled rows with labels or answers
+   * @param outside texts that have none of the labels
+   */
+  public record HeadRows(LabelledRows labelled, LabelledRows outside) {
+    /** Whether the head learns to notice texts of no label. */
+    public boolean learnsOutside() {
+      return !outside.train().isEmpty();
+    }
+  }
+
+  /**
+   * Reads everything.
+   *
+   * @throws dev.jackdaw.problem.UserException with all malformed rows of a source
+   */
+  public static FineTuneData read(
+      String name, FineTuneConfig config, Components components, Path folder) {
+    Map<String, HeadRows> heads = new LinkedHashMap<>();
+    config
+        .heads(name)
+        .forEach(
+            (head, task) ->
+                heads.put(
+                    head,
+                    new HeadRows(
+                        LabelledRows.read(task.data(), components, folder),
+                        outside(task.abstain(), components, folder))));
+    return new FineTuneData(heads);
+  }
+
+  private static LabelledRows outside(
+      Optional<AbstainConfig> abstain, Components components, Path folder) {
+    return abstain
+        .map(
+            config ->
+                new LabelledRows(
+                    rows(config.train(), components, folder),
+                    rows(config.validation(), components, folder),
+                    rows(config.test(), components, folder),
+                    false))
+        .orElse(new LabelledRows(List.of(), List.of(), List.of(), false));
+  }
+
+  private static List<DataRow> rows(
+      Optional<Configured<RowSourceFactory<?>>> source, Components components, Path folder) {
+    return source.map(each -> LabelledRows.read(each, components, folder)).orElse(List.of());
+  }
+}
