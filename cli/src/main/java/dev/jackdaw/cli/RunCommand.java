@@ -27,7 +27,8 @@ final class RunCommand implements Command<RunCommand.Options> {
       @Doc("A setting that replaces the recipe's, key=value: training.steps=200; may be repeated.")
           @Default("[]")
           List<String> set,
-      @Doc("The last stage to run: data, tokenizer, tokens, pretrain or report.") @Default("report")
+      @Doc("The last stage to run: data, tokenizer, tokens, pretrain, report or finetune.")
+          @Default("finetune")
           Stage stage,
       @Doc("Where results go; runs/NAME if left out.") Optional<Path> out) {}
 
@@ -124,6 +125,12 @@ final class RunCommand implements Command<RunCommand.Options> {
             .append('\n');
       }
     }
+    if (evaluation.get("finetune") instanceof Map<?, ?> taught) {
+      taught.forEach((name, figures) -> taught(text, result, name.toString(), figures));
+    }
+    if (result.last() == Stage.FINETUNE) {
+      return text.toString();
+    }
     if (result.last() == Stage.REPORT) {
       text.append(
           "%nModel   %s%nReport  %s%n"
@@ -138,6 +145,44 @@ final class RunCommand implements Command<RunCommand.Options> {
           .append('\n');
     }
     return text.toString();
+  }
+
+  private static void taught(
+      StringBuilder text, PipelineResult result, String name, @Nullable Object figures) {
+    if (!(figures instanceof Map<?, ?> map)) {
+      return;
+    }
+    text.append(
+        "%n%-20s %s, %,d of %,d parameters trained, %s%n"
+            .formatted(
+                name,
+                map.get("strategy"),
+                map.get("trained_parameters"),
+                map.get("parameters"),
+                Durations.of(((Number) map.get("seconds")).doubleValue())));
+    if (map.get("heads") instanceof Map<?, ?> heads) {
+      heads.forEach(
+          (head, parts) -> {
+            for (String part : List.of("validation", "test")) {
+              if (parts instanceof Map<?, ?> all && all.get(part) instanceof Map<?, ?> one) {
+                text.append("  %-10s %-12s".formatted(head, part));
+                one.forEach(
+                    (key, value) ->
+                        text.append(
+                            " %s %s"
+                                .formatted(String.valueOf(key).replace('_', ' '), number(value))));
+                text.append('\n');
+              }
+            }
+          });
+    }
+    text.append("  model      ").append(result.folder().finetune(name).bundle()).append('\n');
+  }
+
+  private static String number(@Nullable Object value) {
+    return value instanceof Double share
+        ? String.format(Locale.ROOT, "%.3f", share)
+        : String.valueOf(value);
   }
 
   private static void row(StringBuilder text, String name, @Nullable Object score) {

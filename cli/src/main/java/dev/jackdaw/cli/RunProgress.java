@@ -1,7 +1,6 @@
 package dev.jackdaw.cli;
 
 import dev.jackdaw.pipeline.PipelineListener;
-import dev.jackdaw.pipeline.Stage;
 import dev.jackdaw.training.EvaluationReport;
 import dev.jackdaw.training.Plan;
 import dev.jackdaw.training.Sample;
@@ -14,32 +13,35 @@ import java.util.Locale;
 final class RunProgress implements PipelineListener {
   private final ProgressLine line;
   private double heldOut = Double.NaN;
+  private String stage = "";
 
   RunProgress(ProgressLine line) {
     this.line = line;
   }
 
   @Override
-  public void stageStarted(Stage stage, String reason) {
+  public void stageStarted(String stage, String reason) {
+    this.stage = stage;
+    heldOut = Double.NaN;
     if (!reason.isEmpty()) {
-      line.print(stage.label() + ": runs again, " + reason);
+      line.print(stage + ": runs again, " + reason);
     }
-    line.update(stage.label() + " …");
+    line.update(stage + " …");
   }
 
   @Override
-  public void stageSkipped(Stage stage, String summary) {
-    line.print("%-10s done before: %s".formatted(stage.label(), summary));
+  public void stageSkipped(String stage, String summary) {
+    line.print("%-10s done before: %s".formatted(stage, summary));
   }
 
   @Override
-  public void stageProgress(Stage stage, String done) {
-    line.update("%-10s %s".formatted(stage.label(), done));
+  public void stageProgress(String stage, String done) {
+    line.update("%-10s %s".formatted(stage, done));
   }
 
   @Override
-  public void stageFinished(Stage stage, String summary, double seconds) {
-    line.print("%-10s %s in %s".formatted(stage.label(), summary, Durations.of(seconds)));
+  public void stageFinished(String stage, String summary, double seconds) {
+    line.print("%-10s %s in %s".formatted(stage, summary, Durations.of(seconds)));
   }
 
   @Override
@@ -48,7 +50,7 @@ final class RunProgress implements PipelineListener {
         String.format(
             Locale.ROOT,
             "%-10s %,d parameters, %,d steps of %,d tokens%s",
-            Stage.PRETRAIN.label(),
+            stage,
             plan.parameters(),
             plan.sizes().steps(),
             plan.sizes().shape().tokensPerStep(),
@@ -85,15 +87,22 @@ final class RunProgress implements PipelineListener {
   @Override
   public void evaluated(EvaluationReport report) {
     heldOut = report.score().loss();
-    line.print(
+    String text =
         String.format(
-            Locale.ROOT,
-            "step %,d: held-out loss %.3f, perplexity %.2f, %.3f bits per byte%s",
-            report.step(),
-            report.score().loss(),
-            report.score().perplexity(),
-            report.score().bitsPerByte(),
-            report.best() ? "" : " (not the best)"));
+            Locale.ROOT, "step %,d: held-out loss %.3f", report.step(), report.score().loss());
+    if (report.score().bytes() > 0) {
+      text +=
+          String.format(
+              Locale.ROOT,
+              ", perplexity %.2f, %.3f bits per byte",
+              report.score().perplexity(),
+              report.score().bitsPerByte());
+    }
+    if (report.accuracy().isPresent()) {
+      text +=
+          String.format(Locale.ROOT, ", accuracy %.1f %%", 100 * report.accuracy().getAsDouble());
+    }
+    line.print(text + (report.best() ? "" : " (not the best)"));
   }
 
   @Override

@@ -45,6 +45,14 @@ public record Manifest(
   /** The same with other settings of the backbone. */
   Manifest withBackbone(Configured<BackboneFactory<?>> other) {
     return new Manifest(
-        checkpoint, tokenizer, vocabulary, other, heads, strategy, calibration, provenance, metrics);
+        checkpoint,
+        tokenizer,
+        vocabulary,
+        other,
+        heads,
+        strategy,
+        calibration,
+        provenance,
+        metrics);
   }
 }

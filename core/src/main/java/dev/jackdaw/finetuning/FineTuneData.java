@@ -29,6 +29,20 @@ public record FineTuneData(Map<String, HeadRows> heads) {
     }
   }
 
+  /** SHA-256 over all rows, in hexadecimal. */
+  public String sha256() {
+    StringBuilder all = new StringBuilder();
+    heads.forEach(
+        (name, rows) ->
+            all.append(name)
+                .append(' ')
+                .append(rows.labelled().sha256())
+                .append(' ')
+                .append(rows.outside().sha256())
+                .append('\n'));
+    return Sha256.of(all.toString());
+  }
+
   /**
    * Reads everything.
    *

@@ -27,8 +27,8 @@ import dev.jackdaw.training.CheckpointFile;
 import dev.jackdaw.training.Checkpoints;
 import dev.jackdaw.training.Peak;
 import dev.jackdaw.training.Planner;
-import dev.jackdaw.training.Trainer;
 import dev.jackdaw.training.TrainedHead;
+import dev.jackdaw.training.Trainer;
 import dev.jackdaw.training.TrainingConfig;
 import dev.jackdaw.training.TrainingListener;
 import dev.jackdaw.training.TrainingResult;
@@ -123,7 +123,12 @@ public final class FineTuning {
                       train.examples().size(),
                       train.tokens(),
                       each.validation().examples().size()));
-          count(notices, train.truncated(), "%s: %,d examples were cut at %,d tokens", head, train.longest());
+          count(
+              notices,
+              train.truncated(),
+              "%s: %,d examples were cut at %,d tokens",
+              head,
+              train.longest());
           count(notices, train.dropped(), "%s: %,d examples were left out as too long", head);
           count(notices, train.untrained(), "%s: %,d rows had nothing to learn", head);
           count(
@@ -181,7 +186,10 @@ public final class FineTuning {
           training
               .batchTokens()
               .map(tokens -> (int) Math.max(1, tokens / columns))
-              .orElse((int) Math.max(1, Math.round(perStep * rowsPerEpoch / first.train().examples().size())));
+              .orElse(
+                  (int)
+                      Math.max(
+                          1, Math.round(perStep * rowsPerEpoch / first.train().examples().size())));
     }
     return TrainingSizes.ofExamples(
         training, columns, rowsPerEpoch, rowsPerStep, examples.size(), USUAL_RATE);

@@ -55,7 +55,8 @@ record HeadExamples(Head head, ExampleSet train, ExampleSet validation, int leak
     } else if (!config.allowLeaks()) {
       requireNoLeaks(head, rows.labelled(), known, reader);
     }
-    if (test.examples().size() + validation.examples().size() == 0 && !rows.labelled().test().isEmpty()) {
+    if (test.examples().size() + validation.examples().size() == 0
+        && !rows.labelled().test().isEmpty()) {
       throw new UserException(
           UserException.Kind.INPUT, Problem.of("no row of validation or test gave an example"));
     }
@@ -90,7 +91,8 @@ record HeadExamples(Head head, ExampleSet train, ExampleSet validation, int leak
     if (!problems.isEmpty()) {
       String rest = more > 0 ? " and " + more + " more" : "";
       problems.add(
-          Problem.of(problems.size() + rest + " rows would make the results look better than they are")
+          Problem.of(
+                  problems.size() + rest + " rows would make the results look better than they are")
               .fix("remove them from one of the two, or set examples.allow_leaks to true"));
       throw new UserException(UserException.Kind.INPUT, problems);
     }

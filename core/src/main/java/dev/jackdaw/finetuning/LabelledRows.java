@@ -9,7 +9,6 @@ import dev.jackdaw.registry.Components;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -82,7 +81,8 @@ public record LabelledRows(
 
   /** A number from 0 to 1 that depends on the row's content and the seed alone. */
   private static double place(DataRow row, long seed) {
-    byte[] digest = digest().digest((seed + "\n" + content(row)).getBytes(StandardCharsets.UTF_8));
+    byte[] digest =
+        Sha256.digest().digest((seed + "\n" + content(row)).getBytes(StandardCharsets.UTF_8));
     long bits = 0;
     for (int i = 0; i < Long.BYTES; i++) {
       bits = bits << 8 | (digest[i] & 0xff);
@@ -109,7 +109,7 @@ public record LabelledRows(
 
   /** SHA-256 over all rows, in hexadecimal: what a model was trained on. */
   public String sha256() {
-    MessageDigest digest = digest();
+    MessageDigest digest = Sha256.digest();
     for (List<DataRow> part : List.of(train, validation, test)) {
       for (DataRow row : part) {
         digest.update((content(row) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -117,13 +117,5 @@ public record LabelledRows(
       digest.update((byte) 0);
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -38,8 +38,8 @@ record AssembledModel(
     int vocabulary = tokenizer.vocabulary().size();
     @SuppressWarnings("unchecked") // the binder has read the factory's own record
     BackboneFactory<Record> backbones =
-        components.component(BackboneFactory.class, recipe.backbone().type());
-    Record settings = recipe.backbone().config();
+        components.component(BackboneFactory.class, recipe.body().type());
+    Record settings = recipe.body().config();
     Record complete = built(file, "backbone", () -> backbones.complete(settings));
     Backbone backbone = built(file, "backbone", () -> backbones.create(settings, vocabulary));
     @SuppressWarnings("unchecked") // the binder has read the factory's own record
@@ -56,7 +56,7 @@ record AssembledModel(
     return new AssembledModel(
         new ModelGraphs(backbone, heads, adaptation),
         headName,
-        new Configured<>(recipe.backbone().contract(), recipe.backbone().type(), complete),
+        new Configured<>(recipe.body().contract(), recipe.body().type(), complete),
         built(file, "backbone", () -> backbones.suggestion(settings, vocabulary)));
   }
 

@@ -29,6 +29,11 @@ final class Hashing {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  static String text(Object value) {
+    return HexFormat.of()
+        .formatHex(sha256().digest(value.toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
   private static void add(MessageDigest digest, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));

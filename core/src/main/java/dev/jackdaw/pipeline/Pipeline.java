@@ -1,10 +1,13 @@
 package dev.jackdaw.pipeline;
 
+import dev.jackdaw.bundle.Bundle;
 import dev.jackdaw.corpus.CorpusStatistics;
 import dev.jackdaw.corpus.CorpusTokenizer;
 import dev.jackdaw.corpus.TokenizerHash;
 import dev.jackdaw.data.Document;
 import dev.jackdaw.data.TextSourceFactory;
+import dev.jackdaw.finetuning.FineTuneConfig;
+import dev.jackdaw.finetuning.FineTuneData;
 import dev.jackdaw.plugin.Plugin;
 import dev.jackdaw.recipe.Configured;
 import dev.jackdaw.recipe.Rendering;
@@ -16,6 +19,7 @@ import dev.jackdaw.tokenizer.TokenizerFactory;
 import dev.jackdaw.training.Fingerprint;
 import dev.jackdaw.training.Trainer;
 import dev.jackdaw.training.TrainingResult;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -69,26 +73,116 @@ public final class Pipeline {
   public PipelineResult run(Stage until) {
     try (RunFolder.Lock _ = folder.lock()) {
       new AtomicWriter().writeString(folder.recipe(), Rendering.yaml(file.recipe()));
-      TextDigest text = data();
-      if (ended(until, Stage.DATA)) {
-        return result(Stage.DATA, Map.of());
-      }
-      Tokenizer tokenizer = tokenizer(text);
-      if (ended(until, Stage.TOKENIZER)) {
-        return result(Stage.TOKENIZER, Map.of());
-      }
-      byte[] tokenizerHash = TokenizerHash.of(tokenizer);
-      tokens(text, tokenizer, tokenizerHash);
-      if (ended(until, Stage.TOKENS)) {
-        return result(Stage.TOKENS, Map.of());
-      }
-      try (Corpus corpus = Corpus.open(folder, file.recipe().data(), tokenizer, tokenizerHash)) {
-        boolean trained = pretrain(text, tokenizer, tokenizerHash, corpus);
-        if (!trained || ended(until, Stage.PRETRAIN)) {
-          return result(trained ? Stage.PRETRAIN : Stage.TOKENS, Map.of());
+      Path base = file.recipe().base().orElse(folder.bundle());
+      Map<String, Object> evaluation = Map.of();
+      if (file.recipe().base().isEmpty()) {
+        PipelineResult trained = train(until);
+        if (trained.last() != Stage.REPORT
+            || ended(until, Stage.REPORT)
+            || file.recipe().finetune().isEmpty()) {
+          return trained;
         }
-        return result(Stage.REPORT, report(text, tokenizer, tokenizerHash, corpus));
+        evaluation = trained.evaluation();
       }
+      return finetune(base, evaluation);
+    }
+  }
+
+  /** From text to a base model and its report. */
+  private PipelineResult train(Stage until) {
+    TextDigest text = data();
+    if (ended(until, Stage.DATA)) {
+      return result(Stage.DATA, Map.of());
+    }
+    Tokenizer tokenizer = tokenizer(text);
+    if (ended(until, Stage.TOKENIZER)) {
+      return result(Stage.TOKENIZER, Map.of());
+    }
+    byte[] tokenizerHash = TokenizerHash.of(tokenizer);
+    tokens(text, tokenizer, tokenizerHash);
+    if (ended(until, Stage.TOKENS)) {
+      return result(Stage.TOKENS, Map.of());
+    }
+    try (Corpus corpus = Corpus.open(folder, file.recipe().text(), tokenizer, tokenizerHash)) {
+      boolean trained = pretrain(text, tokenizer, tokenizerHash, corpus);
+      if (!trained || ended(until, Stage.PRETRAIN)) {
+        return result(trained ? Stage.PRETRAIN : Stage.TOKENS, Map.of());
+      }
+      return result(Stage.REPORT, report(text, tokenizer, tokenizerHash, corpus));
+    }
+  }
+
+  /** Teaches the base model what the recipe says, one after the other. */
+  private PipelineResult finetune(Path base, Map<String, Object> evaluation) {
+    Map<String, Object> all = new LinkedHashMap<>(evaluation);
+    Map<String, Object> taught = new LinkedHashMap<>();
+    all.put("finetune", taught);
+    for (Map.Entry<String, FineTuneConfig> entry : file.recipe().finetune().entrySet()) {
+      String name = entry.getKey();
+      Path from =
+          entry.getValue().from().map(earlier -> folder.finetune(earlier).bundle()).orElse(base);
+      Optional<Map<String, Object>> measured = finetune(name, entry.getValue(), from);
+      if (measured.isEmpty()) {
+        return result(Stage.REPORT, all);
+      }
+      taught.put(name, measured.get());
+      if (stopRequested) {
+        return result(Stage.REPORT, all);
+      }
+    }
+    return result(Stage.FINETUNE, all);
+  }
+
+  /** What was measured; empty if somebody asked for the end before it was. */
+  private Optional<Map<String, Object>> finetune(String name, FineTuneConfig config, Path from) {
+    RunFolder own = folder.finetune(name);
+    String label = Stage.FINETUNE.label() + " " + name;
+    FineTuneData rows = FineTuneData.read(name, config, components, file.folder());
+    Bundle base = Bundle.open(from, components);
+    Map<String, Object> tree = new LinkedHashMap<>(Rendering.tree(config));
+    tree.put("base", ModelDigest.of(base));
+    tree.put("rows", rows.sha256());
+    tree.put(
+        "engine",
+        file.recipe()
+            .engine()
+            .<Object>map(Pipeline::settings)
+            .orElse(Engines.standard(components)));
+    SortedMap<String, String> inputs = inputs(tree);
+    Optional<StageRecord> before = own.record(Stage.FINETUNE);
+    if (own.made(Stage.FINETUNE) && unchanged(before, inputs)) {
+      listener.stageSkipped(label, "the model is in " + own.bundle());
+      return own.readEvaluation();
+    }
+    long start = System.nanoTime();
+    listener.stageStarted(label, changes(before, inputs));
+    if (before.isPresent() && !unchanged(before, inputs)) {
+      own.deleteCheckpoints();
+    }
+    own.forget(Stage.FINETUNE);
+    Teaching teaching = new Teaching(file, components, own, listener, label);
+    Optional<Map<String, Object>> measured =
+        teaching.run(name, config, base, rows, withoutVersion(inputs), this::follow);
+    trainer = null;
+    if (measured.isEmpty()) {
+      stopRequested = true;
+      return measured;
+    }
+    own.record(
+        Stage.FINETUNE,
+        new StageRecord(inputs, Hashing.of(inputs), Instant.now().toString(), seconds(start)));
+    listener.stageFinished(label, "the model is in " + own.bundle(), seconds(start));
+    return measured;
+  }
+
+  private static boolean unchanged(Optional<StageRecord> before, SortedMap<String, String> inputs) {
+    return before.map(record -> record.hash().equals(Hashing.of(inputs))).orElse(false);
+  }
+
+  private void follow(Trainer running) {
+    trainer = running;
+    if (stopRequested) {
+      running.requestStop();
     }
   }
 
@@ -101,7 +195,7 @@ public final class Pipeline {
   }
 
   private Stream<Document> documents() {
-    Configured<TextSourceFactory<?>> text = file.recipe().data().text();
+    Configured<TextSourceFactory<?>> text = file.recipe().text().text();
     @SuppressWarnings("unchecked") // the binder has read the factory's own record
     TextSourceFactory<Record> source = components.component(TextSourceFactory.class, text.type());
     return source.documents(text.config(), file.folder());
@@ -109,15 +203,16 @@ public final class Pipeline {
 
   private TextDigest data() {
     long start = System.nanoTime();
-    listener.stageStarted(Stage.DATA, "");
+    listener.stageStarted(Stage.DATA.label(), "");
     TextDigest text;
     try (Stream<Document> documents = documents()) {
       text =
           TextDigest.of(
-              documents, bytes -> listener.stageProgress(Stage.DATA, count(bytes, "bytes")));
+              documents,
+              bytes -> listener.stageProgress(Stage.DATA.label(), count(bytes, "bytes")));
     }
     String summary = count(text.documents(), "documents") + ", " + count(text.bytes(), "bytes");
-    listener.stageFinished(Stage.DATA, summary, seconds(start));
+    listener.stageFinished(Stage.DATA.label(), summary, seconds(start));
     return text;
   }
 
@@ -140,7 +235,7 @@ public final class Pipeline {
                     documents.map(Document::text),
                     (stage, done, total) ->
                         listener.stageProgress(
-                            Stage.TOKENIZER,
+                            Stage.TOKENIZER.label(),
                             stage + " " + count(done, total < 0 ? "" : "of " + count(total, ""))));
           }
           new AtomicWriter().writeFolder(folder.tokenizer(), learnt::save);
@@ -168,7 +263,8 @@ public final class Pipeline {
                     tokenizerHash,
                     (_, bytes, _) ->
                         listener.stageProgress(
-                            Stage.TOKENS, count(bytes, "of " + count(text.bytes(), "bytes"))));
+                            Stage.TOKENS.label(),
+                            count(bytes, "of " + count(text.bytes(), "bytes"))));
           }
           statistics.warnings().forEach(listener::notice);
           return String.format(
@@ -182,8 +278,8 @@ public final class Pipeline {
 
   private SortedMap<String, String> trainingInputs(TextDigest text, byte[] tokenizerHash) {
     Map<String, Object> tree = new LinkedHashMap<>(Rendering.tree(file.recipe()));
-    List.of("name", "samples", "tokenizer").forEach(tree::remove);
-    Map<String, Object> data = new LinkedHashMap<>(Rendering.tree(file.recipe().data()));
+    List.of("name", "samples", "tokenizer", "finetune").forEach(tree::remove);
+    Map<String, Object> data = new LinkedHashMap<>(Rendering.tree(file.recipe().text()));
     data.remove("text");
     tree.put("data", data);
     tree.put("text", text.sha256());
@@ -202,11 +298,11 @@ public final class Pipeline {
     SortedMap<String, String> inputs = trainingInputs(text, tokenizerHash);
     Optional<StageRecord> before = folder.record(Stage.PRETRAIN);
     if (finished(Stage.PRETRAIN, inputs)) {
-      listener.stageSkipped(Stage.PRETRAIN, "the model is in " + folder.bundle());
+      listener.stageSkipped(Stage.PRETRAIN.label(), "the model is in " + folder.bundle());
       return true;
     }
     long start = System.nanoTime();
-    listener.stageStarted(Stage.PRETRAIN, changes(before, inputs));
+    listener.stageStarted(Stage.PRETRAIN.label(), changes(before, inputs));
     if (before.isPresent() && !before.get().hash().equals(Hashing.of(inputs))) {
       folder
           .deleteCheckpoints(); // of a training that was finished; those of an interrupted one are
@@ -216,24 +312,15 @@ public final class Pipeline {
     folder.forget(Stage.REPORT);
     TrainingResult result =
         new Pretraining(file, components, folder, listener)
-            .run(
-                tokenizer,
-                corpus,
-                text,
-                withoutVersion(inputs),
-                running -> {
-                  trainer = running;
-                  if (stopRequested) {
-                    running.requestStop();
-                  }
-                });
+            .run(tokenizer, corpus, text, withoutVersion(inputs), this::follow);
     trainer = null;
     if (result.end() == TrainingResult.End.REQUESTED) {
       stopRequested = true;
       return false;
     }
     remember(Stage.PRETRAIN, inputs, start);
-    listener.stageFinished(Stage.PRETRAIN, "the model is in " + folder.bundle(), seconds(start));
+    listener.stageFinished(
+        Stage.PRETRAIN.label(), "the model is in " + folder.bundle(), seconds(start));
     return true;
   }
 
@@ -260,24 +347,20 @@ public final class Pipeline {
     Optional<StageRecord> before = folder.record(stage);
     if (finished(stage, inputs)) {
       T loaded = load.get();
-      listener.stageSkipped(stage, summary.apply(loaded));
+      listener.stageSkipped(stage.label(), summary.apply(loaded));
       return loaded;
     }
     long start = System.nanoTime();
-    listener.stageStarted(stage, changes(before, inputs));
+    listener.stageStarted(stage.label(), changes(before, inputs));
     folder.forget(stage);
     T made = work.get();
     remember(stage, inputs, start);
-    listener.stageFinished(stage, summary.apply(made), seconds(start));
+    listener.stageFinished(stage.label(), summary.apply(made), seconds(start));
     return made;
   }
 
   private boolean finished(Stage stage, SortedMap<String, String> inputs) {
-    return folder.made(stage)
-        && folder
-            .record(stage)
-            .map(record -> record.hash().equals(Hashing.of(inputs)))
-            .orElse(false);
+    return folder.made(stage) && unchanged(folder.record(stage), inputs);
   }
 
   private static String changes(Optional<StageRecord> before, SortedMap<String, String> inputs) {

@@ -4,6 +4,8 @@ import dev.jackdaw.data.Document;
 import dev.jackdaw.data.TextSourceFactory;
 import dev.jackdaw.engine.Engine;
 import dev.jackdaw.model.TrainingSuggestion;
+import dev.jackdaw.problem.Problem;
+import dev.jackdaw.problem.UserException;
 import dev.jackdaw.registry.Components;
 import dev.jackdaw.tokenizer.SpecialTokens;
 import dev.jackdaw.tokenizer.Tokenizer;
@@ -48,14 +50,20 @@ public record PlannedRun(
    */
   public static PlannedRun of(RecipeFile file, Components components, Consumer<String> progress) {
     Recipe recipe = file.recipe();
+    if (recipe.base().isPresent()) {
+      throw new UserException(
+          UserException.Kind.CONFIGURATION,
+          Problem.of("the recipe starts from a finished model, so there is no pre-training to plan")
+              .at(file.where("base")));
+    }
     @SuppressWarnings("unchecked") // the binder has read the factory's own record
     TextSourceFactory<Record> source =
-        components.component(TextSourceFactory.class, recipe.data().text().type());
+        components.component(TextSourceFactory.class, recipe.text().text().type());
     progress.accept("reading the text");
     List<String> sample = new ArrayList<>();
     long[] units = new long[2];
     try (Stream<Document> documents =
-        source.documents(recipe.data().text().config(), file.folder())) {
+        source.documents(recipe.text().text().config(), file.folder())) {
       documents.forEach(
           document -> {
             units[0] += document.text().length();
@@ -76,7 +84,7 @@ public record PlannedRun(
             .mapToLong(text -> 1L + tokenizer.ids(text, SpecialTokens.PLAIN).length)
             .sum();
     long tokens = Math.round(sampled * (units[0] / (double) Math.max(1, units[1])));
-    long trained = Math.round(tokens * (1 - recipe.data().heldOut().fraction()));
+    long trained = Math.round(tokens * (1 - recipe.text().heldOut().fraction()));
     progress.accept("planning");
     AssembledModel model = AssembledModel.of(file, components, tokenizer);
     TrainingConfig config = recipe.training();

@@ -72,7 +72,7 @@ final class Pretraining {
       Trainer trainer =
           Trainer.of(setup, store, corpus.training(setup.sizes().shape(), config.seed()))
               .heldOut(
-                  corpus.heldOut(setup.sizes().shape(), file.recipe().data().heldOut().windows()))
+                  corpus.heldOut(setup.sizes().shape(), file.recipe().text().heldOut().windows()))
               .checkpoints(
                   Checkpoints.in(folder.checkpoints(), config.keep(), new Fingerprint(inputs)))
               .sampler(
@@ -152,7 +152,7 @@ final class Pretraining {
             FrameworkVersion.text(),
             Runtime.version().toString(),
             Optional.of(Hashing.of(Fingerprint.of(Rendering.tree(recipe)).entries())),
-            List.of(new Provenance.Source(recipe.data().text().type(), text.sha256())),
+            List.of(new Provenance.Source(recipe.text().text().type(), text.sha256())),
             List.of());
     boolean adapted = !recipe.strategy().type().equals("full");
     Manifest manifest =

@@ -65,7 +65,7 @@ final class Reporting {
       if (corpus.holdsOut()) {
         compare(comparisons, engine, model, corpus);
       }
-      listener.stageProgress(Stage.REPORT, "writing samples");
+      listener.stageProgress(Stage.REPORT.label(), "writing samples");
       samples = Samples.write(file.recipe().samples(), model);
     }
     comparisons.stream().findFirst().ifPresent(own -> evaluation.putAll(document(own.score())));
@@ -110,17 +110,17 @@ final class Reporting {
             model.contextLength());
     BatchShape shape = BatchShape.of(Math.max(1, EVALUATION_TOKENS / columns), columns, 1);
     String head = model.languageHead();
-    listener.stageProgress(Stage.REPORT, "measuring on the held-out text");
+    listener.stageProgress(Stage.REPORT.label(), "measuring on the held-out text");
     comparisons.add(
         new Comparison("this model", score(engine, model.store(), graphs, head, shape, corpus)));
-    listener.stageProgress(Stage.REPORT, "measuring the bigram model");
-    DataConfig data = file.recipe().data();
+    listener.stageProgress(Stage.REPORT.label(), "measuring the bigram model");
+    DataConfig data = file.recipe().text();
     comparisons.add(
         new Comparison(
             BIGRAM,
             BigramBaseline.train(corpus.parts().training(), data.boundaries())
                 .score(corpus.parts().heldOut(), data.boundaries(), corpus.tokenBytes())));
-    listener.stageProgress(Stage.REPORT, "measuring the untrained model");
+    listener.stageProgress(Stage.REPORT.label(), "measuring the untrained model");
     try (Store fresh = engine.store()) {
       Parameters.initialise(
           engine, fresh, graphs.parameters(), Set.of(), file.recipe().training().seed());
@@ -168,7 +168,7 @@ final class Reporting {
         String.format(
             Locale.ROOT,
             "%s, trained on %,d documents, %,d bytes of text, in %,d steps.",
-            file.recipe().backbone().type(),
+            file.recipe().body().type(),
             whole(evaluation, "documents"),
             whole(evaluation, "text_bytes"),
             history.steps().isEmpty() ? 0 : history.steps().getLast().step());

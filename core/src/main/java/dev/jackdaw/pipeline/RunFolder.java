@@ -58,6 +58,11 @@ public record RunFolder(Path path) {
     return path.resolve("report.html");
   }
 
+  /** Everything a fine-tuning makes. */
+  public RunFolder finetune(String name) {
+    return new RunFolder(path.resolve("finetune").resolve(name));
+  }
+
   private Path stage(Stage stage) {
     return path.resolve("stages").resolve(stage.label() + ".json");
   }
@@ -115,6 +120,7 @@ public record RunFolder(Path path) {
       case TOKENS -> Files.isDirectory(tokens());
       case PRETRAIN -> Files.isDirectory(bundle());
       case REPORT -> Files.exists(report()) && readEvaluation().isPresent();
+      case FINETUNE -> Files.isDirectory(bundle()) && readEvaluation().isPresent();
     };
   }
 

@@ -13,7 +13,9 @@ public enum Stage {
   /** The model is trained and written as a bundle. */
   PRETRAIN,
   /** The model is measured beside its baselines, and writes. */
-  REPORT;
+  REPORT,
+  /** The model is taught what the recipe's {@code finetune} section says, and measured on it. */
+  FINETUNE;
 
   /** As written on a command line. */
   public String label() {

@@ -123,8 +123,7 @@ public record TrainingSizes(long steps, BatchShape shape, double learningRate) {
                     (long)
                         Math.ceil(
                             config.epochs().orElse(USUAL_EPOCHS) * rowsPerEpoch / rowsPerStep));
-    return new TrainingSizes(
-        Math.max(1, steps), shape, config.learningRate().orElse(learningRate));
+    return new TrainingSizes(Math.max(1, steps), shape, config.learningRate().orElse(learningRate));
   }
 
   private static Problem missing(String key) {
