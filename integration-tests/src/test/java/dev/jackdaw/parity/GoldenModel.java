@@ -82,7 +82,8 @@ final class GoldenModel implements AutoCloseable {
     Head head =
         new LanguageModelFactory().create(settings, new IdsOnlyTokenizer(checkpoint.vocabulary()));
     Adaptation full =
-        new FullStrategy().adapt(new ModelOutline(List.of(), List.of(), List.of(), 0, 1), new FullConfig());
+        new FullStrategy()
+            .adapt(new ModelOutline(List.of(), List.of(), List.of(), 0, 1), new FullConfig());
     return new ModelGraphs(backbone, Map.of(HEAD, head), full);
   }
 
