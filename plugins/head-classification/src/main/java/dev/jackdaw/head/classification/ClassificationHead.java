@@ -1,0 +1,117 @@
+package dev.jackdaw.head.classification;
+
+import dev.jackdaw.graph.Value;
+import dev.jackdaw.head.classification.ClassificationConfig.Boundary;
+import dev.jackdaw.model.Backbone;
+import dev.jackdaw.model.DataRow;
+import dev.jackdaw.model.Example;
+import dev.jackdaw.model.Head;
+import dev.jackdaw.model.Initializer;
+import dev.jackdaw.model.ModelOps;
+import dev.jackdaw.model.Sequence;
+import dev.jackdaw.model.Target;
+import dev.jackdaw.model.Targets;
+import dev.jackdaw.problem.Problem;
+import dev.jackdaw.problem.UserException;
+import dev.jackdaw.tokenizer.SpecialTokens;
+import dev.jackdaw.tokenizer.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A projection of the pooled hidden state to the classes, with a wide part beside it where asked for. */
+final class ClassificationHead implements Head {
+  /** As transformers starts its classifiers. */
+  private static final double DEVIATION = 0.02;
+
+  private final ClassificationConfig config;
+  private final Tokenizer tokenizer;
+  private final RowFields fields;
+  private final LabelIndex index;
+  private final ClassLoss loss;
+
+  /**
+   * @param config with labels, and weights that are given or none
+   */
+  ClassificationHead(ClassificationConfig config, Tokenizer tokenizer) {
+    this.config = config;
+    this.tokenizer = tokenizer;
+    this.fields = new RowFields(config);
+    this.index = new LabelIndex(config.labels());
+    this.loss = ClassLoss.of(config);
+  }
+
+  @Override
+  public Target target() {
+    return config.multiLabel()
+        ? new Target.MultiClasses(config.labels())
+        : new Target.Classes(config.labels());
+  }
+
+  @Override
+  public Value output(ModelOps g, Value hidden, Backbone backbone, Sequence in) {
+    Value pooled = g.dropout(config.pooling().of(g, hidden, in), config.dropout());
+    int classes = config.labels().size();
+    Value logits =
+        g.linear(
+            "score",
+            pooled,
+            classes,
+            Initializer.normal(DEVIATION),
+            config.bias() ? Initializer.zeros() : null);
+    return config
+        .ngrams()
+        .map(wide -> g.add(logits, new WideNgrams(wide).logits(g.scope("ngrams"), in, classes)))
+        .orElse(logits);
+  }
+
+  @Override
+  public Value lossSum(ModelOps g, Value output, Targets targets) {
+    return config.multiLabel()
+        ? loss.several(g, output, targets.multiClasses())
+        : loss.one(g, output, targets.classes());
+  }
+
+  /** One example, without classes if the record has no label. */
+  @Override
+  public List<Example> examples(DataRow row) {
+    int[] ids = framed(tokenizer.ids(fields.text(row), SpecialTokens.PLAIN));
+    if (ids.length == 0) {
+      throw RowFields.refused(
+          row, Problem.of("field \"" + config.text() + "\" is empty, there is nothing to label"));
+    }
+    return List.of(new Example(ids, new int[0], classes(row)));
+  }
+
+  private int[] framed(int[] text) {
+    OptionalInt end = tokenizer.vocabulary().endOfText();
+    int before = end.isPresent() && config.boundary() == Boundary.AROUND ? 1 : 0;
+    int after = end.isPresent() && config.boundary() != Boundary.NONE ? 1 : 0;
+    int[] ids = new int[before + text.length + after];
+    System.arraycopy(text, 0, ids, before, text.length);
+    if (before == 1) {
+      ids[0] = end.getAsInt();
+    }
+    if (after == 1) {
+      ids[ids.length - 1] = end.getAsInt();
+    }
+    return ids;
+  }
+
+  private List<Integer> classes(DataRow row) {
+    List<Integer> classes = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    for (String label : fields.labels(row).orElse(List.of())) {
+      Optional<Integer> number = index.number(label);
+      number.ifPresent(classes::add);
+      if (number.isEmpty()) {
+        problems.add(index.unknown(label).at(row.place()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new UserException(UserException.Kind.INPUT, problems);
+    }
+    return classes;
+  }
+}
