@@ -30,7 +30,9 @@ final class BatchRows {
       for (Example example : rows.get(row)) {
         int n = example.ids().length;
         System.arraycopy(example.ids(), 0, ids, at, n);
-        System.arraycopy(example.labels(), 0, labels, at, example.labels().length);
+        if (labels.length > 0) {
+          System.arraycopy(example.labels(), 0, labels, at, n);
+        }
         for (int i = 0; i < n; i++) {
           positions[at + i] = i;
           documents[at + i] = document;
