@@ -1,6 +1,7 @@
 package dev.jackdaw.model;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes backbones of one kind: the component a plugin registers.
@@ -22,6 +23,17 @@ public interface BackboneFactory<C extends Record> {
    */
   default C complete(C config) {
     return config;
+  }
+
+  /**
+   * The same settings with further parameters, as merging an adapter may need: biases of projections, an output projection of its own
+   * where it was the embedding.
+   *
+   * @param parameters full names of parameters that the model of these settings does not have
+   * @return settings whose model has them; others that come with them start so that they change nothing. Empty if there are none
+   */
+  default Optional<C> extended(C config, Set<String> parameters) {
+    return Optional.empty();
   }
 
   /** How a model of this size is best trained, where the kind has a rule for it. */

@@ -5,6 +5,7 @@ import dev.jackdaw.assembly.Parameters;
 import dev.jackdaw.bundle.Bundle;
 import dev.jackdaw.bundle.BundleContent;
 import dev.jackdaw.bundle.Manifest;
+import dev.jackdaw.bundle.MergedModel;
 import dev.jackdaw.bundle.Provenance;
 import dev.jackdaw.bundle.StoredParameters;
 import dev.jackdaw.chat.ChatTemplate;
@@ -63,6 +64,7 @@ public final class FineTuning {
   private final FineTuneModel model;
   private final Map<String, HeadExamples> examples;
   private final Components components;
+  private final Optional<MergedModel> merged;
   private final int[] tokenBytes;
 
   private FineTuning(
@@ -78,7 +80,16 @@ public final class FineTuning {
     this.model = model;
     this.examples = examples;
     this.components = components;
+    this.merged = merged(config, base, model, components);
     this.tokenBytes = TokenBytes.of(model.tokenizer().vocabulary());
+  }
+
+  /** What a strategy that is to be merged will leave behind; one that cannot be is refused before anything is trained. */
+  private static Optional<MergedModel> merged(
+      FineTuneConfig config, Bundle base, FineTuneModel model, Components components) {
+    return config.merge()
+        ? Optional.of(MergedModel.of(model.graphs(), base.description().backbone(), components))
+        : Optional.empty();
   }
 
   /**
@@ -137,6 +148,7 @@ public final class FineTuning {
               "%s: %,d rows split off for validation are in the training data too, left out",
               head);
         });
+    merged.ifPresent(model -> model.notes().forEach(note -> notices.add("merging: " + note)));
     return notices;
   }
 
@@ -258,6 +270,7 @@ public final class FineTuning {
       if (result.end() != TrainingResult.End.REQUESTED) {
         takeBest(result, store);
         calibration.putAll(calibrate(engine, store));
+        merged.ifPresent(model -> model.fold(engine, store));
         write(store, calibration, result, provenance, into);
       }
       var plan = new Planner(setup).plan(Double.NaN);
@@ -330,21 +343,23 @@ public final class FineTuning {
     Manifest parent = base.description();
     Map<String, Calibration> all = new LinkedHashMap<>(parent.calibration());
     all.putAll(calibration);
+    ModelGraphs written = merged.map(MergedModel::graphs).orElse(model.graphs());
     boolean adapted =
-        model.graphs().parameters().stream()
-            .anyMatch(parameter -> !plainNames().contains(parameter.name()));
+        merged.isEmpty()
+            && written.parameters().stream()
+                .anyMatch(parameter -> !plainNames().contains(parameter.name()));
     Manifest manifest =
         new Manifest(
             parent.checkpoint(),
             parent.tokenizer(),
             parent.vocabulary(),
-            parent.backbone(),
+            merged.map(MergedModel::backbone).orElse(parent.backbone()),
             model.heads(),
             adapted ? Optional.of(config.strategy()) : Optional.empty(),
             all,
             provenance,
             metrics(result));
-    List<String> names = model.graphs().parameters().stream().map(ParameterSpec::name).toList();
+    List<String> names = written.parameters().stream().map(ParameterSpec::name).toList();
     Optional<String> template =
         model.graphs().heads().values().stream()
             .map(Head::chatTemplate)

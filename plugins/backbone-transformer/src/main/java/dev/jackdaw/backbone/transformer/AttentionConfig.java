@@ -76,6 +76,11 @@ public record AttentionConfig(
         scoreSoftCap);
   }
 
+  AttentionConfig biased(Biases other) {
+    return new AttentionConfig(
+        keyHeads, headWidth, other, queryKeyNorm, window, globalLayers, scoreScale, scoreSoftCap);
+  }
+
   /** The window of a block; 0: none. */
   int windowOf(int layer) {
     return globalLayers.contains(layer) ? 0 : window;

@@ -19,4 +19,8 @@ public record EmbeddingConfig(
   static EmbeddingConfig tied(boolean tied) {
     return new EmbeddingConfig(tied, 1, 0);
   }
+
+  EmbeddingConfig tiedOrNot(boolean other) {
+    return new EmbeddingConfig(other, scale, logitSoftCap);
+  }
 }

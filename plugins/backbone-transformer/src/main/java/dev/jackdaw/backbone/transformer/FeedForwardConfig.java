@@ -24,6 +24,10 @@ public record FeedForwardConfig(
     return new FeedForwardConfig(Optional.of(width), activation, gated, bias);
   }
 
+  FeedForwardConfig biased(boolean other) {
+    return new FeedForwardConfig(width, activation, gated, other);
+  }
+
   int widthFor(int model) {
     return width.orElseGet(() -> gated ? (8 * model / 3 + 31) / 32 * 32 : 4 * model);
   }

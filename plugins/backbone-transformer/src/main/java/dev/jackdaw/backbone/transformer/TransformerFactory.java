@@ -4,6 +4,7 @@ import dev.jackdaw.model.Backbone;
 import dev.jackdaw.model.BackboneFactory;
 import dev.jackdaw.model.TrainingSuggestion;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes transformers. */
 public final class TransformerFactory implements BackboneFactory<TransformerConfig> {
@@ -19,6 +20,12 @@ public final class TransformerFactory implements BackboneFactory<TransformerConf
   @Override
   public TransformerConfig complete(TransformerConfig config) {
     return Architecture.of(config).config();
+  }
+
+  /** An output projection of its own, and biases: of an attention all three or four at once, of feed-forward layers all. */
+  @Override
+  public Optional<TransformerConfig> extended(TransformerConfig config, Set<String> parameters) {
+    return Extension.of(Architecture.of(config).config(), parameters);
   }
 
   /**
