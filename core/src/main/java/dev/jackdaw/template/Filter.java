@@ -1,0 +1,7 @@
+package dev.jackdaw.template;
+
+/** What stands behind a {@code |}. */
+@FunctionalInterface
+interface Filter {
+  Item apply(Item subject, Arguments arguments, Machine machine);
+}
