@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * lost up to half the speed of products: both members were woken on one core.) Every member always receives the same share of the work,
  * and reductions over members run in their order, so results do not depend on timing.
  *
+ * <p>A share that its member has not begun when the caller is done with its own is done by the caller: on a machine that other programs
+ * keep busy a member may wait milliseconds for a core, which a step of microseconds must not wait for. Shares are numbered, so it does
+ * not matter to the result which thread does one.
+ *
  * <p>Not for concurrent callers: the engine serialises its programs.
  */
 final class ThreadTeam implements AutoCloseable {
@@ -32,6 +36,10 @@ final class ThreadTeam implements AutoCloseable {
 
   private final Thread[] workers;
   private final int[] finished;
+
+  /** The last round in which each member's share was begun, by the member or by the caller. */
+  private final int[] begun;
+
   private final boolean[] parked;
   private final @Nullable Throwable[] failures;
   private volatile int round;
@@ -51,6 +59,7 @@ final class ThreadTeam implements AutoCloseable {
     }
     workers = new Thread[members - 1];
     finished = new int[members * PADDING];
+    begun = new int[members * PADDING];
     parked = new boolean[members * 4 * PADDING];
     failures = new Throwable[members];
     for (int i = 0; i < workers.length; i++) {
@@ -91,6 +100,12 @@ final class ThreadTeam implements AutoCloseable {
       }
       runShare(0, task);
       for (int member = 1; member <= workers.length; member++) {
+        if (begins(member, current)) {
+          runShare(member, task);
+          COUNTER.setVolatile(finished, member * PADDING, current);
+        }
+      }
+      for (int member = 1; member <= workers.length; member++) {
         awaitFinished(member, current);
       }
     } finally {
@@ -126,7 +141,10 @@ final class ThreadTeam implements AutoCloseable {
       if (closed) {
         return;
       }
-      seen++;
+      seen = round;
+      if (!begins(member, seen)) {
+        continue; // the caller did it
+      }
       Task current = task;
       if (current != null) {
         runShare(member, current);
@@ -137,6 +155,11 @@ final class ThreadTeam implements AutoCloseable {
         LockSupport.unpark(caller);
       }
     }
+  }
+
+  /** Whether the calling thread is the first to ask for this share of this round, and so the one that does it. */
+  private boolean begins(int member, int current) {
+    return COUNTER.compareAndSet(begun, member * PADDING, current - 1, current);
   }
 
   private void runShare(int member, Task task) {

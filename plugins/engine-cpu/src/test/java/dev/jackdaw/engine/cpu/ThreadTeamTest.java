@@ -3,6 +3,7 @@ package dev.jackdaw.engine.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,36 @@ class ThreadTeamTest {
         Thread.sleep(20); // far beyond the spin, so that the worker is parked
       }
       assertThat(sum.get()).isEqualTo(15);
+    }
+  }
+
+  @Test
+  void run_memberThatGetsNoCore_itsShareIsDoneByTheCaller() {
+    CountDownLatch core = new CountDownLatch(1);
+    AtomicIntegerArray counts = new AtomicIntegerArray(3);
+    try (ThreadTeam team = new ThreadTeam(3, () -> await(core))) {
+      for (int i = 0; i < 10; i++) {
+        team.run((member, members) -> counts.incrementAndGet(member));
+      }
+      assertThat(counts.get(1)).isEqualTo(10);
+      assertThat(counts.get(2)).isEqualTo(10);
+      core.countDown();
+      for (int i = 0; i < 1000; i++) {
+        team.run((member, members) -> counts.incrementAndGet(member));
+      }
+      for (int member = 0; member < 3; member++) {
+        assertThat(counts.get(member)).isEqualTo(1010);
+      }
+    } finally {
+      core.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
