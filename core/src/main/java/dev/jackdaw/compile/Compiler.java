@@ -18,7 +18,7 @@ public final class Compiler {
 
   /** The graph as the engine gets it. */
   public static Graph prepare(Engine engine, Graph graph) {
-    Graph fused = CommonNodes.merge(DeadNodes.remove(graph));
+    Graph fused = CommonNodes.merge(Scaling.narrow(DeadNodes.remove(graph)));
     return CommonNodes.merge(DeadNodes.remove(Lowering.lower(fused, engine::runs)));
   }
 }

@@ -16,8 +16,12 @@ import java.util.Map;
 public final class Fusion {
   private Fusion() {}
 
-  /** Before differentiation: a projection without bias that only a cross-entropy reads becomes one op with it. */
-  public static Graph forward(Graph graph) {
+  /**
+   * Before differentiation: products are scaled at their narrow side, and a projection without bias that only a cross-entropy reads
+   * becomes one op with it.
+   */
+  public static Graph forward(Graph described) {
+    Graph graph = Scaling.narrow(described);
     Map<Value, List<Node>> consumers = graph.consumers();
     Rewriter rewriter = new Rewriter();
     for (Node node : graph.nodes()) {

@@ -17,6 +17,7 @@ import dev.jackdaw.graph.composite.LinearCrossEntropy;
 import dev.jackdaw.graph.composite.LinearCrossEntropyGradient;
 import dev.jackdaw.graph.op.Composite;
 import dev.jackdaw.graph.op.Exp;
+import dev.jackdaw.graph.op.Mul;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,47 @@ class CompilerPassesTest {
     g.output("loss", g.crossEntropy(logits, g.input("labels", TensorType.i32(Dim.B)), 0));
     g.output("logits", logits);
     assertThat(count(Fusion.forward(g.build()), LinearCrossEntropy.class)).isZero();
+  }
+
+  @Test
+  void scaling_ofWideningProduct_isDoneToItsOperandAndFreesTheSum() {
+    GraphBuilder g = new GraphBuilder();
+    Value x = g.input("x", X);
+    Value base = g.linear(x, g.state("w", W), null);
+    Value inner = g.linear(x, g.state("a", new TensorType(DType.F32, Shape.fixed(2, 4))), null);
+    Value outer = g.linear(inner, g.state("b", new TensorType(DType.F32, Shape.fixed(7, 2))), null);
+    g.output("y", g.add(base, g.mul(outer, 0.5)));
+    Graph graph = Fusion.forward(g.build());
+    Node sum = graph.outputs().get("y").node();
+    assertThat(sum.input(1).node().op()).isInstanceOf(Linear.class);
+    Node scaled = sum.input(1).node().input(0).node();
+    assertThat(scaled.op()).isInstanceOf(Mul.class);
+    assertThat(scaled.output(0).dim(-1)).isEqualTo(Dim.of(2));
+    assertThat(count(graph, Linear.class)).isEqualTo(3);
+    assertThat(count(graph, Mul.class)).isEqualTo(1);
+  }
+
+  @Test
+  void scaling_ofProductThatNarrowsOrIsReadElsewhereOrHasABias_stays() {
+    GraphBuilder g = new GraphBuilder();
+    Value wide = g.input("wide", TensorType.f32(Dim.B, Dim.of(7)));
+    Value narrowing = g.linear(wide, g.state("v", new TensorType(DType.F32, Shape.fixed(4, 7))), null);
+    g.output("narrowing", g.mul(narrowing, 2));
+    Value shared = g.linear(g.input("x", X), g.state("w", W), null);
+    g.output("shared", g.add(g.mul(shared, 2), shared));
+    Value biased =
+        g.linear(
+            g.input("x", X), g.state("w", W), g.state("bias", new TensorType(DType.F32, Shape.fixed(7))));
+    g.output("biased", g.mul(biased, 2));
+    Value shown = g.linear(g.exp(g.input("x", X)), g.state("w", W), null);
+    g.output("shown", shown);
+    g.output("scaled", g.mul(shown, 2));
+    Graph graph = Scaling.narrow(g.build());
+    graph.outputs().values().stream()
+        .map(Value::node)
+        .filter(node -> node.op() instanceof Mul)
+        .forEach(node -> assertThat(node.input(0).node().op()).isInstanceOf(Linear.class));
+    assertThat(count(graph, Mul.class)).isEqualTo(4);
   }
 
   @Test
