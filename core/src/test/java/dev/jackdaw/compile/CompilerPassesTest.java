@@ -112,13 +112,16 @@ class CompilerPassesTest {
   void scaling_ofProductThatNarrowsOrIsReadElsewhereOrHasABias_stays() {
     GraphBuilder g = new GraphBuilder();
     Value wide = g.input("wide", TensorType.f32(Dim.B, Dim.of(7)));
-    Value narrowing = g.linear(wide, g.state("v", new TensorType(DType.F32, Shape.fixed(4, 7))), null);
+    Value narrowing =
+        g.linear(wide, g.state("v", new TensorType(DType.F32, Shape.fixed(4, 7))), null);
     g.output("narrowing", g.mul(narrowing, 2));
     Value shared = g.linear(g.input("x", X), g.state("w", W), null);
     g.output("shared", g.add(g.mul(shared, 2), shared));
     Value biased =
         g.linear(
-            g.input("x", X), g.state("w", W), g.state("bias", new TensorType(DType.F32, Shape.fixed(7))));
+            g.input("x", X),
+            g.state("w", W),
+            g.state("bias", new TensorType(DType.F32, Shape.fixed(7))));
     g.output("biased", g.mul(biased, 2));
     Value shown = g.linear(g.exp(g.input("x", X)), g.state("w", W), null);
     g.output("shown", shown);

@@ -142,17 +142,23 @@ final class CompositeLowering {
   private static void swiGlu(Lowering l, Node node) {
     Operand gate = l.in(node, 0);
     Operand up = l.in(node, 1);
-    Operand y = l.out(node, 0);
     ElementwiseKernels kernels = l.machine.kernels().elementwise();
+    List<Buffer> reads = List.of(gate.buffer(), up.buffer());
+    ElementwiseLowering.Chunk chunk =
+        (at, n, to) -> kernels.swiGlu(gate.address() + 4 * at, up.address() + 4 * at, to, n);
+    Operand narrow = l.narrow(node, 0);
+    if (narrow != null) {
+      ElementwiseLowering.rounded(l, "swi_glu", reads, narrow, chunk);
+      return;
+    }
+    Operand y = l.out(node, 0);
     l.elementwise(
         "swi_glu",
         y.elements(),
-        List.of(gate.buffer(), up.buffer()),
+        reads,
         List.of(y.buffer()),
         up.buffer(),
-        (from, n) ->
-            kernels.swiGlu(
-                gate.address() + 4 * from, up.address() + 4 * from, y.address() + 4 * from, n));
+        (from, n) -> chunk.run(from, n, y.address() + 4 * from));
   }
 
   private static void swiGluGradient(Lowering l, Node node) {
@@ -181,28 +187,49 @@ final class CompositeLowering {
         });
   }
 
+  /** As a term of a sum, such as of the gradients that reach a value by several ways, it adds itself chunk by chunk. */
   private static void dropout(Lowering l, Node node, Dropout op) {
     Operand x = l.in(node, 0);
     Operand seed = l.in(node, 1);
-    Operand y = l.out(node, 0);
-    DropoutKernels kernels = l.machine.kernels().dropout();
+    Kernels kernels = l.machine.kernels();
     float scale = (float) (1 / (1 - op.rate()));
+    List<Buffer> reads = List.of(x.buffer(), seed.buffer());
+    ElementwiseLowering.Chunk chunk =
+        (at, n, to) -> {
+          int start = Memory.getInt(seed.address()) ^ op.site() * 0x85EBCA6B;
+          kernels.dropout().dropout(x.address() + 4 * at, to, n, at, start, op.threshold(), scale);
+        };
+    Operand narrow = l.narrow(node, 0);
+    if (narrow != null) {
+      ElementwiseLowering.rounded(l, "dropout", reads, narrow, chunk);
+      return;
+    }
+    Lowering.Target target = l.target(node, 0);
+    Operand y = target.operand();
+    if (!target.accumulate()) {
+      l.elementwise(
+          "dropout",
+          y.elements(),
+          reads,
+          List.of(y.buffer()),
+          x.buffer(),
+          (from, n) -> chunk.run(from, n, y.address() + 4 * from));
+      return;
+    }
     l.elementwise(
         "dropout",
         y.elements(),
-        List.of(x.buffer(), seed.buffer()),
+        List.of(x.buffer(), seed.buffer(), y.buffer()),
         List.of(y.buffer()),
-        x.buffer(),
+        null,
         (from, n) -> {
-          int start = Memory.getInt(seed.address()) ^ op.site() * 0x85EBCA6B;
-          kernels.dropout(
-              x.address() + 4 * from,
-              y.address() + 4 * from,
-              n,
-              from,
-              start,
-              op.threshold(),
-              scale);
+          long scratch = l.scratch.address();
+          for (long at = from; at < from + n; at += Scratch.FLOATS) {
+            long count = Math.min(Scratch.FLOATS, from + n - at);
+            long to = y.address() + 4 * at;
+            chunk.run(at, count, scratch);
+            kernels.elementwise().binary(ElementwiseKernels.Binary.ADD, to, scratch, to, count);
+          }
         });
   }
 }

@@ -51,6 +51,30 @@ final class ElementwiseLowering {
     boolean test(float a, float b);
   }
 
+  /** Computes the elements {@code at … at + n - 1} of a result into memory from {@code to} on. */
+  interface Chunk {
+    void run(long at, long n, long to);
+  }
+
+  /** A result that only products read: made a chunk at a time in the nearest cache and rounded from there. */
+  static void rounded(Lowering l, String name, List<Buffer> reads, Operand narrow, Chunk chunk) {
+    ElementwiseKernels kernels = l.machine.kernels().elementwise();
+    l.elementwise(
+        name,
+        narrow.elements(),
+        reads,
+        List.of(narrow.buffer()),
+        null,
+        (from, n) -> {
+          long scratch = l.scratch.address();
+          for (long at = from; at < from + n; at += Scratch.FLOATS) {
+            long count = Math.min(Scratch.FLOATS, from + n - at);
+            chunk.run(at, count, scratch);
+            kernels.toBf16(scratch, narrow.address() + 2 * at, count);
+          }
+        });
+  }
+
   static void unary(Lowering l, Node node, Unary op) {
     map(l, node, 0, op.name(), kernel(op));
   }
@@ -61,20 +85,12 @@ final class ElementwiseLowering {
     ElementwiseKernels kernels = l.machine.kernels().elementwise();
     Operand narrow = l.narrow(node, 0);
     if (narrow != null) {
-      l.elementwise(
+      rounded(
+          l,
           name,
-          narrow.elements(),
           List.of(x.buffer()),
-          List.of(narrow.buffer()),
-          null,
-          (from, n) -> {
-            long chunk = l.scratch.address();
-            for (long at = from; at < from + n; at += Scratch.FLOATS) {
-              long count = Math.min(Scratch.FLOATS, from + n - at);
-              kernels.unary(function, x.address() + 4 * at, chunk, count);
-              kernels.toBf16(chunk, narrow.address() + 2 * at, count);
-            }
-          });
+          narrow,
+          (at, n, to) -> kernels.unary(function, x.address() + 4 * at, to, n));
       return;
     }
     Operand y = l.out(node, 0);
@@ -120,37 +136,57 @@ final class ElementwiseLowering {
       Lowering l, Node node, String name, ElementwiseKernels.Binary function) {
     Operand a = l.in(node, 0);
     Operand b = l.in(node, 1);
-    Operand y = l.out(node, 0);
-    ElementwiseKernels kernels = l.machine.kernels().elementwise();
-    Broadcast broadcast = new Broadcast(y.shape(), a.shape(), b.shape());
+    Operand narrow = l.narrow(node, 0);
+    Operand y = narrow == null ? l.out(node, 0) : narrow;
+    List<Buffer> reads = List.of(a.buffer(), b.buffer());
+    Chunk chunk =
+        floats(
+            l.machine.kernels().elementwise(),
+            function,
+            new Broadcast(y.shape(), a.shape(), b.shape()),
+            a,
+            b);
+    if (narrow != null) {
+      rounded(l, name, reads, narrow, chunk);
+      return;
+    }
     l.elementwise(
         name,
         y.elements(),
-        List.of(a.buffer(), b.buffer()),
+        reads,
         List.of(y.buffer()),
         over(a, b, y),
-        (from, n) ->
-            broadcast.walk(
-                from,
-                n,
-                (at, length, aAt, aStride, bAt, bStride, cAt, cStride) -> {
-                  long to = y.address() + 4 * at;
-                  long left = a.address() + 4 * aAt;
-                  long right = b.address() + 4 * bAt;
-                  if (aStride == 1 && bStride == 1) {
-                    kernels.binary(function, left, right, to, length);
-                  } else if (aStride == 1) {
-                    kernels.binary(function, left, Memory.getFloat(right), to, length);
-                  } else if (bStride == 1) {
-                    kernels.binary(function, Memory.getFloat(left), right, to, length);
-                  } else {
-                    kernels.fill(
-                        to,
-                        ScalarElementwiseKernels.apply(
-                            function, Memory.getFloat(left), Memory.getFloat(right)),
-                        length);
-                  }
-                }));
+        (from, n) -> chunk.run(from, n, y.address() + 4 * from));
+  }
+
+  private static Chunk floats(
+      ElementwiseKernels kernels,
+      ElementwiseKernels.Binary function,
+      Broadcast broadcast,
+      Operand a,
+      Operand b) {
+    return (from, n, start) ->
+        broadcast.walk(
+            from,
+            n,
+            (at, length, aAt, aStride, bAt, bStride, cAt, cStride) -> {
+              long to = start + 4 * (at - from);
+              long left = a.address() + 4 * aAt;
+              long right = b.address() + 4 * bAt;
+              if (aStride == 1 && bStride == 1) {
+                kernels.binary(function, left, right, to, length);
+              } else if (aStride == 1) {
+                kernels.binary(function, left, Memory.getFloat(right), to, length);
+              } else if (bStride == 1) {
+                kernels.binary(function, Memory.getFloat(left), right, to, length);
+              } else {
+                kernels.fill(
+                    to,
+                    ScalarElementwiseKernels.apply(
+                        function, Memory.getFloat(left), Memory.getFloat(right)),
+                    length);
+              }
+            });
   }
 
   /** The operand that the result may overwrite: one of its own shape, and not also the other one under broadcasting. */

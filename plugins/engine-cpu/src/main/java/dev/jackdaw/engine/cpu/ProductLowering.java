@@ -1,5 +1,6 @@
 package dev.jackdaw.engine.cpu;
 
+import dev.jackdaw.graph.DType;
 import dev.jackdaw.graph.Node;
 import dev.jackdaw.graph.op.Gemm;
 import java.util.ArrayList;
@@ -14,6 +15,11 @@ final class ProductLowering {
 
   /** Rows or columns that a part is a multiple of: oneDNN's blocks on every instruction set. */
   private static final long GRAIN = 16;
+
+  /** A gradient of at most so many columns is made transposed where it has many times as many rows. */
+  private static final long NARROW = 32;
+
+  private static final long NARROW_RATIO = 4;
 
   private ProductLowering() {}
 
@@ -56,22 +62,54 @@ final class ProductLowering {
         target.operand());
   }
 
-  /** {@code dw = dy^T x}. */
+  /** {@code dw = dy^T x}; of a few columns, as of a low-rank factor, its transpose first, for products are fast along long rows. */
   static void weightGradient(Lowering l, Node node) {
     Lowering.Target target = l.target(node, 0);
     Operand dy = l.factor(node.input(0));
     Operand x = l.factor(node.input(1));
+    boolean narrow = x.width() <= NARROW && dy.width() >= NARROW_RATIO * x.width();
+    Operand a = narrow ? x : dy;
+    Operand b = narrow ? dy : x;
     Product p =
-        Product.dense(dy.width(), x.width(), dy.rows(), true, false)
+        Product.dense(a.width(), b.width(), a.rows(), true, false)
             .with(l.element(), Product.Element.F32);
-    emit(
-        l,
+    if (!narrow) {
+      emit(
+          l,
+          "linear_weight_gradient",
+          p.accumulating(target.accumulate()),
+          a,
+          b,
+          null,
+          target.operand());
+      return;
+    }
+    Operand transposed = l.fresh(DType.F32, a.width(), b.width());
+    emit(l, "linear_weight_gradient", p, a, b, null, transposed);
+    transpose(l, transposed, target);
+  }
+
+  private static void transpose(Lowering l, Operand x, Lowering.Target target) {
+    long rows = x.shape()[0];
+    long columns = x.shape()[1];
+    Operand y = target.operand();
+    boolean add = target.accumulate();
+    l.rows(
         "linear_weight_gradient",
-        p.accumulating(target.accumulate()),
-        dy,
-        x,
+        columns,
+        rows,
+        add ? List.of(x.buffer(), y.buffer()) : List.of(x.buffer()),
+        List.of(y.buffer()),
         null,
-        target.operand());
+        (from, n) -> {
+          for (long c = from; c < from + n; c++) {
+            for (long r = 0; r < rows; r++) {
+              long to = y.address() + 4 * (c * rows + r);
+              float value = Memory.getFloat(x.address() + 4 * (r * columns + c));
+              Memory.setFloat(to, add ? Memory.getFloat(to) + value : value);
+            }
+          }
+        });
   }
 
   static void gemm(Lowering l, Node node, Gemm op) {

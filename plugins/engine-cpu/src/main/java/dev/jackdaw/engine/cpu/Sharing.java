@@ -7,6 +7,7 @@ import dev.jackdaw.graph.Value;
 import dev.jackdaw.graph.composite.AdamWStep;
 import dev.jackdaw.graph.composite.Attention;
 import dev.jackdaw.graph.composite.AttentionGradient;
+import dev.jackdaw.graph.composite.Dropout;
 import dev.jackdaw.graph.composite.EmbeddingGradient;
 import dev.jackdaw.graph.composite.Linear;
 import dev.jackdaw.graph.composite.LinearCrossEntropy;
@@ -211,6 +212,7 @@ final class Sharing {
       case LinearWeightGradient o -> true;
       case Gemm o -> true;
       case EmbeddingGradient o -> true;
+      case Dropout o -> true;
       case LinearCrossEntropyGradient o -> term.index() > 0;
       default -> false;
     };
