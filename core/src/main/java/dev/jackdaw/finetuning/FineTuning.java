@@ -55,6 +55,8 @@ public final class FineTuning {
   /** Examples of a step unless a recipe says otherwise. */
   private static final int USUAL_EXAMPLES = 16;
 
+  private static final int FEW_STEPS = 10;
+
   /** A usual rate where neither the recipe nor the model says one. */
   private static final double USUAL_RATE = 2e-4;
 
@@ -262,7 +264,7 @@ public final class FineTuning {
               .heldOutOfHeads(heldOut(setup.sizes().shape()))
               .checkpoints(checkpoints)
               .listener(listener)
-              .peak(Peak.measure(engine, training.precision()))
+              .peak(peak(engine, setup))
               .build();
       started.accept(trainer);
       TrainingResult result = trainer.run();
@@ -276,6 +278,13 @@ public final class FineTuning {
       var plan = new Planner(setup).plan(Double.NaN);
       return new FineTuneResult(result, plan, calibration, plan.memory().total());
     }
+  }
+
+  /** A run of a few steps is over before a share of the peak could be read. */
+  private static double peak(Engine engine, TrainingSetup setup) {
+    return setup.sizes().steps() < FEW_STEPS
+        ? Double.NaN
+        : Peak.measure(engine, setup.config().precision());
   }
 
   /** The base's parameters; those that are new get their first values. */

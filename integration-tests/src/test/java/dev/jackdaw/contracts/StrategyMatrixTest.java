@@ -99,7 +99,8 @@ class StrategyMatrixTest {
   }
 
   private enum Heads {
-    LANGUAGE_MODEL("language-model", "{\"text\": \"the %2$s number %1$d sat on the tower\"}");
+    LANGUAGE_MODEL("language-model", "{\"text\": \"the %2$s %1$d sat on it\"}"),
+    CLASSIFICATION("classification", "{\"text\": \"%2$s %1$d sat\", \"label\": \"%2$s\"}");
 
     private final String yaml;
     private final String row;
