@@ -44,6 +44,12 @@ public final class ModelGraphs {
   /** Output: logits, (B, T, V) of tokens, (B, K) of classes; in cached modes (B, V) of each row's last token. */
   public static final String LOGITS = "logits";
 
+  /** Output: logarithm of each labelled token's probability, (B, T); 0 where there is no label. */
+  public static final String LOG_PROBABILITIES = "log_probabilities";
+
+  /** Output: 1 where the label has the largest logit, otherwise 0; (B, T), F32. */
+  public static final String LIKELIEST = "likeliest";
+
   /** Output of cached modes: logits of every token, (B, T, V). */
   public static final String ALL_LOGITS = "all_logits";
 
@@ -171,6 +177,28 @@ public final class ModelGraphs {
     g.graph().output(LOSS_SUM, scored.lossSum(headScope(g, head), output, targets));
     g.graph().output(CORRECT, targets.correct(g, output));
     return g.graph().build();
+  }
+
+  /** Outputs {@link #LOG_PROBABILITIES} and {@link #LIKELIEST}, without dropout. For heads that label tokens. */
+  public Graph likelihoods(String head) {
+    if (!(head(head).target() instanceof Target.Tokens)) {
+      throw new IllegalArgumentException("[likelihoods] head \"" + head + "\"");
+    }
+    ModelBuilder g = new ModelBuilder(Mode.EVALUATE, adaptation);
+    Value logits = output(g, new TokenSequence(g, false), head);
+    Value labels =
+        g.unsqueeze(new GraphTargets(g.graph(), head(head).target()).tokens(), -1);
+    Value labelled = g.lessOrEqual(g.integer(0), labels);
+    Value safe = g.where(labelled, labels, g.zerosLike(labels));
+    Value own = g.gatherElements(g.logSoftmax(logits), safe);
+    Value largest = g.equal(g.gatherElements(logits, safe), g.maxLast(logits));
+    g.graph().output(LOG_PROBABILITIES, flat(g, g.where(labelled, own, g.zerosLike(own))));
+    g.graph().output(LIKELIEST, flat(g, g.cast(g.and(largest, labelled), DType.F32)));
+    return g.graph().build();
+  }
+
+  private static Value flat(ModelBuilder g, Value column) {
+    return g.reshape(column, column.dim(0), column.dim(1));
   }
 
   /** The head's loss alone: {@link #LOSS_SUM} with projection and cross-entropy fused, so that logits need no room. */

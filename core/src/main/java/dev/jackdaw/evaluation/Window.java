@@ -10,7 +10,7 @@ import java.util.List;
  * @param end index after the last
  * @param scored index of the first token whose successor is scored here; earlier ones are context alone
  */
-record Window(int start, int end, int scored) {
+public record Window(int start, int end, int scored) {
   /**
    * Windows in which the successor of every token is scored exactly once.
    *
@@ -18,7 +18,7 @@ record Window(int start, int end, int scored) {
    * @param context longest window
    * @param stride how far each window goes beyond the one before; equal to {@code context}, windows do not overlap
    */
-  static List<Window> over(int tokens, int context, int stride) {
+  public static List<Window> over(int tokens, int context, int stride) {
     if (context < 1 || stride < 1 || stride > context) {
       throw new IllegalArgumentException("[window] context " + context + ", stride " + stride);
     }
@@ -32,7 +32,8 @@ record Window(int start, int end, int scored) {
     return windows;
   }
 
-  int length() {
+  /** Tokens read. */
+  public int length() {
     return end - start;
   }
 }
