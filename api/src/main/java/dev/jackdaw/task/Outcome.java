@@ -17,7 +17,12 @@ import java.util.Map;
  * @param notes sentences a reader should know: rows that were left out, and why
  */
 public record Outcome(
-    int items, List<Metric> metrics, List<Table> tables, List<Figure> figures, List<String> notes) {
+    int items,
+    List<Metric> metrics,
+    Map<String, Long> counts,
+    List<Table> tables,
+    List<Figure> figures,
+    List<String> notes) {
   public Outcome {
     metrics = List.copyOf(metrics);
     counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));

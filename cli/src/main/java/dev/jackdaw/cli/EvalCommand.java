@@ -3,44 +3,63 @@ package dev.jackdaw.cli;
 import dev.jackdaw.config.Default;
 import dev.jackdaw.config.Doc;
 import dev.jackdaw.config.Range;
-import dev.jackdaw.data.Document;
 import dev.jackdaw.engine.Precision;
-import dev.jackdaw.evaluation.EvaluationResult;
-import dev.jackdaw.evaluation.EvaluationSettings;
-import dev.jackdaw.evaluation.TextEvaluation;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** How well a model knows a text. */
+/** How good a model is. */
 final class EvalCommand implements Command<EvalCommand.Options> {
   record Options(
-      @Doc("Most tokens a prediction is made from; 0: the model's context.")
+      @Doc(
+              "What is evaluated: perplexity, classification, instruction, multiple-choice, lambada, or what a plugin brings.")
+          @Default("perplexity")
+          String task,
+      @Doc("Rows or text to evaluate on; may be repeated.") @Default("[]") List<String> data,
+      @Doc(
+              "Columns under other names, field=column,…: text=utterance,label=intent; may be repeated.")
+          @Default("[]")
+          List<String> columns,
+      @Doc("A setting of the task, key=value: head=intents; may be repeated.") @Default("[]")
+          List<String> set,
+      @Doc("Another model to compare with, item by item; may be repeated.") @Default("[]")
+          List<Path> against,
+      @Doc(
+              "Rows the model was trained on, from which linear baselines are trained; may be repeated.")
+          @Default("[]")
+          List<String> baseline,
+      @Doc("A folder for evaluation.json and report.html.") Optional<Path> out,
+      @Doc("How often items are drawn again for intervals.") @Default("1000") @Range(min = 1)
+          int resamples,
+      @Doc("Decides what is drawn.") @Default("20260101") long seed,
+      @Doc("Perplexity: most tokens a prediction is made from; 0: the model's context.")
           @Default("0")
           @Range(min = 0)
           int context,
-      @Doc("How far windows are apart; 0: they do not overlap.") @Default("0") @Range(min = 0)
+      @Doc("Perplexity: how far windows are apart; 0: they do not overlap.")
+          @Default("0")
+          @Range(min = 0)
           int stride,
       @Doc("Engine; the fastest there is if left out.") Optional<String> engine,
       @Doc("Precision of matrix products: f32 or bf16.") @Default("f32") Precision precision) {}
 
   @Override
   public String summary() {
-    return "How well a model knows a text: perplexity, bits per byte, token accuracy.";
+    return "How good a model is: perplexity on a text, or a task on labelled rows.";
   }
 
   @Override
   public String arguments() {
-    return "MODEL FILES...";
+    return "MODEL [FILES...]";
   }
 
   @Override
   public String details() {
-    return "FILES are text files, folders, globs, .gz, .zip members and JSON lines, as in a recipe. Each file, or JSON line, is a document.";
+    return """
+        For perplexity FILES are text files, folders, globs, .gz, .zip members and JSON lines, as in a recipe; each file, or JSON
+        line, is a document. Other tasks read rows from CSV, TSV, JSON or JSON lines. jackdaw plugins TASK shows a task's settings.""";
   }
 
   @Override
@@ -55,41 +74,15 @@ final class EvalCommand implements Command<EvalCommand.Options> {
 
   @Override
   public int run(Options options, List<String> arguments, Session session) {
-    if (arguments.size() < 2) {
+    if (arguments.isEmpty() || (arguments.size() == 1 && options.data().isEmpty())) {
       throw new UserException(
           UserException.Kind.USAGE,
-          Problem.of("jackdaw eval takes a model and text")
-              .fix("jackdaw eval runs/first-model/bundle notes.txt"));
+          Problem.of("jackdaw eval takes a model and text, or --task and --data")
+              .fix(
+                  "jackdaw eval runs/first-model/bundle notes.txt, or jackdaw eval BUNDLE --task"
+                      + " classification --data test.csv"));
     }
-    EvaluationSettings settings = settings(options);
-    Path folder = Path.of(arguments.getFirst());
-    try (Stream<Document> documents =
-            TextArguments.documents(arguments.subList(1, arguments.size()), "eval");
-        OpenModel open = OpenModel.open(folder, options.engine(), options.precision(), session)) {
-      EvaluationResult result =
-          new TextEvaluation(open.model(), settings).texts(documents.map(Document::text));
-      session.report(result.report(), text(result));
-    }
+    TaskRun.of(options, arguments, session).run();
     return 0;
-  }
-
-  private static EvaluationSettings settings(Options options) {
-    try {
-      return new EvaluationSettings(options.context(), options.stride());
-    } catch (IllegalArgumentException e) {
-      throw new UserException(UserException.Kind.USAGE, Problem.of("--" + e.getMessage()), e);
-    }
-  }
-
-  private static String text(EvaluationResult result) {
-    return String.format(
-        Locale.ROOT,
-        "perplexity      %.3f%nbits per byte   %.4f%naccuracy        %.2f %%%ntokens          %,d%nbytes           %,d%nspeed           %,.0f tokens/s%n",
-        result.score().perplexity(),
-        result.score().bitsPerByte(),
-        100 * result.accuracy(),
-        result.score().tokens(),
-        result.score().bytes(),
-        result.tokensPerSecond());
   }
 }

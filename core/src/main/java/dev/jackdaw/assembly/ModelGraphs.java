@@ -186,8 +186,7 @@ public final class ModelGraphs {
     }
     ModelBuilder g = new ModelBuilder(Mode.EVALUATE, adaptation);
     Value logits = output(g, new TokenSequence(g, false), head);
-    Value labels =
-        g.unsqueeze(new GraphTargets(g.graph(), head(head).target()).tokens(), -1);
+    Value labels = g.unsqueeze(new GraphTargets(g.graph(), head(head).target()).tokens(), -1);
     Value labelled = g.lessOrEqual(g.integer(0), labels);
     Value safe = g.where(labelled, labels, g.zerosLike(labels));
     Value own = g.gatherElements(g.logSoftmax(logits), safe);

@@ -5,13 +5,24 @@ import dev.jackdaw.corpus.FilesSource;
 import dev.jackdaw.data.RowSourceFactory;
 import dev.jackdaw.data.TextSourceFactory;
 import dev.jackdaw.engine.EngineFactory;
+import dev.jackdaw.evaluation.task.ClassificationConfig;
+import dev.jackdaw.evaluation.task.ClassificationTask;
+import dev.jackdaw.evaluation.task.HeadConfig;
+import dev.jackdaw.evaluation.task.InstructionConfig;
+import dev.jackdaw.evaluation.task.InstructionTask;
+import dev.jackdaw.evaluation.task.LambadaTask;
+import dev.jackdaw.evaluation.task.MultipleChoiceConfig;
+import dev.jackdaw.evaluation.task.MultipleChoiceTask;
+import dev.jackdaw.evaluation.task.PerplexityConfig;
+import dev.jackdaw.evaluation.task.PerplexityTask;
 import dev.jackdaw.plugin.Plugin;
 import dev.jackdaw.plugin.Registry;
 import dev.jackdaw.reference.ReferenceEngine;
 import dev.jackdaw.rows.RowFiles;
 import dev.jackdaw.rows.RowFilesConfig;
+import dev.jackdaw.task.EvaluationTask;
 
-/** Brings the text source and the row source {@code files}, and the engine {@code reference}. */
+/** Brings the text source and the row source {@code files}, the evaluation tasks, and the engine {@code reference}. */
 public final class CorePlugin implements Plugin {
   @Override
   public String id() {
@@ -20,7 +31,8 @@ public final class CorePlugin implements Plugin {
 
   @Override
   public String description() {
-    return "Text and labelled rows from files, folders and archives; the reference engine.";
+    return "Text and labelled rows from files, folders and archives; evaluation tasks; the"
+        + " reference engine.";
   }
 
   @Override
@@ -37,5 +49,19 @@ public final class CorePlugin implements Plugin {
         ReferenceEngine.ID,
         ReferenceEngineFactory.Config.class,
         ReferenceEngineFactory.class);
+    registry.add(EvaluationTask.class, "perplexity", PerplexityConfig.class, PerplexityTask.class);
+    registry.add(
+        EvaluationTask.class,
+        "classification",
+        ClassificationConfig.class,
+        ClassificationTask.class);
+    registry.add(
+        EvaluationTask.class, "instruction", InstructionConfig.class, InstructionTask.class);
+    registry.add(
+        EvaluationTask.class,
+        "multiple-choice",
+        MultipleChoiceConfig.class,
+        MultipleChoiceTask.class);
+    registry.add(EvaluationTask.class, "lambada", HeadConfig.class, LambadaTask.class);
   }
 }

@@ -2,9 +2,9 @@ package dev.jackdaw.evaluation;
 
 import dev.jackdaw.chat.ChatTemplate;
 import dev.jackdaw.chat.Stops;
+import dev.jackdaw.generation.Generation;
 import dev.jackdaw.generation.GenerationRequest;
 import dev.jackdaw.generation.GenerationSettings;
-import dev.jackdaw.generation.Generation;
 import dev.jackdaw.generation.Generator;
 import dev.jackdaw.generation.GeneratorLimits;
 import dev.jackdaw.graph.composite.CrossEntropy;
@@ -126,7 +126,8 @@ final class ModelText implements LanguageModel {
       }
       List<String> answers = new ArrayList<>();
       for (Generation generation : running) {
-        answers.add(generation.result().completions().getFirst().text().strip());
+        while (generation.next().isPresent()) {} // waits for the end
+        answers.add(generation.result().text().strip());
       }
       return answers;
     }

@@ -39,7 +39,7 @@ public final class HtmlReport {
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("title", Html.escape(report.title()));
     parts.put("summary", Html.escape(report.summary()));
-    parts.put("figures", figures(report));
+    parts.put("figures", figures(headline(report)));
     parts.put("comparison", comparison(report.comparisons()));
     parts.put("final-samples", section("What it writes", samples(report.finalSamples(), false)));
     parts.put(
@@ -48,11 +48,19 @@ public final class HtmlReport {
         "configuration",
         section("Configuration", "<pre>" + Html.escape(report.configuration()) + "</pre>"));
     parts.put("provenance", section("Provenance", provenance(report.provenance())));
-    parts.put("styles", resource(UPLOT + "uPlot.min.css") + resource("report.css"));
-    parts.put("plotter", resource(UPLOT + "uPlot.iife.min.js"));
+    parts.put("styles", styles());
+    parts.put("plotter", plotter());
     parts.put("script", resource("report.js"));
     parts.put("data", Html.scriptSafe(JsonMapper.shared().writeValueAsString(data(report))));
     return Html.filled(resource("report.html"), parts);
+  }
+
+  static String styles() {
+    return resource(UPLOT + "uPlot.min.css") + resource("report.css");
+  }
+
+  static String plotter() {
+    return resource(UPLOT + "uPlot.iife.min.js");
   }
 
   private static Map<String, Object> data(RunReport report) {
@@ -65,7 +73,7 @@ public final class HtmlReport {
     return data;
   }
 
-  private static String figures(RunReport report) {
+  private static Map<String, String> headline(RunReport report) {
     Map<String, String> all = new LinkedHashMap<>();
     if (!report.comparisons().isEmpty()) {
       TextScore score = report.comparisons().getFirst().score();
@@ -73,6 +81,10 @@ public final class HtmlReport {
       all.put("bits per byte", number(score.bitsPerByte()));
     }
     all.putAll(report.figures());
+    return all;
+  }
+
+  static String figures(Map<String, String> all) {
     StringBuilder html = new StringBuilder();
     all.forEach(
         (name, value) ->
@@ -157,12 +169,12 @@ public final class HtmlReport {
     return html.isEmpty() ? "" : "<table class=\"facts\"><tbody>" + html + "</tbody></table>";
   }
 
-  private static String section(String title, String content) {
+  static String section(String title, String content) {
     boolean empty = content.isEmpty() || content.equals("<pre></pre>");
     return empty ? "" : "<section><h2>" + title + "</h2>\n" + content + "</section>\n";
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("[html_report] resource " + name + " is missing");

@@ -63,7 +63,8 @@ public final class Bootstrap {
   }
 
   private int[] draw(int resample) {
-    SplittableRandom random = new SplittableRandom(settings.seed() + resample * 0x9e3779b97f4a7c15L);
+    SplittableRandom random =
+        new SplittableRandom(settings.seed() + resample * 0x9e3779b97f4a7c15L);
     int[] drawn = new int[items];
     for (int i = 0; i < items; i++) {
       drawn[i] = random.nextInt(items);

@@ -26,7 +26,9 @@ class BootstrapTest {
     Metric accuracy = Metric.share("accuracy", right);
 
     Interval interval =
-        new Bootstrap(BootstrapSettings.standard(), 400).interval(accuracy.statistic()).orElseThrow();
+        new Bootstrap(BootstrapSettings.standard(), 400)
+            .interval(accuracy.statistic())
+            .orElseThrow();
 
     double half = 1.96 * Math.sqrt(0.8 * 0.2 / 400);
     assertThat(interval.low()).isCloseTo(0.8 - half, within(0.006));
@@ -53,8 +55,7 @@ class BootstrapTest {
     BootstrapSettings other = new BootstrapSettings(1000, 0.95, 7);
 
     assertThat(new Bootstrap(BootstrapSettings.standard(), 100).interval(accuracy.statistic()))
-        .isEqualTo(
-            new Bootstrap(BootstrapSettings.standard(), 100).interval(accuracy.statistic()))
+        .isEqualTo(new Bootstrap(BootstrapSettings.standard(), 100).interval(accuracy.statistic()))
         .isNotEqualTo(new Bootstrap(other, 100).interval(accuracy.statistic()));
   }
 
