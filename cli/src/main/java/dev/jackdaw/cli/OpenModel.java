@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A model on its engine, closed together. */
-record OpenModel(Engine engine, LoadedModel model) implements AutoCloseable {
+record OpenModel(Bundle bundle, Engine engine, LoadedModel model) implements AutoCloseable {
   /**
    * @param engine id of the engine; the fastest there is if empty
    * @throws UserException for a bundle that is damaged, or an engine that cannot run here
@@ -24,7 +24,7 @@ record OpenModel(Engine engine, LoadedModel model) implements AutoCloseable {
         Engines.create(
             engine.orElseGet(() -> Engines.standard(session.components())), session.components());
     try {
-      return new OpenModel(opened, bundle.load(opened, precision));
+      return new OpenModel(bundle, opened, bundle.load(opened, precision));
     } catch (RuntimeException | Error e) {
       opened.close();
       throw e;

@@ -1,6 +1,5 @@
 package dev.jackdaw.cli;
 
-import dev.jackdaw.bundle.Bundle;
 import dev.jackdaw.data.Document;
 import dev.jackdaw.evaluation.Evaluation;
 import dev.jackdaw.evaluation.ModelSubject;
@@ -132,9 +131,8 @@ final class TaskRun<C extends Record> {
     return OpenModel.open(bundle, options.engine(), options.precision(), session);
   }
 
-  private Subject subject(Path bundle, OpenModel open) {
-    Bundle opened = Bundle.open(bundle, session.components());
-    return new ModelSubject(bundle.toString(), open.model(), opened::calibration);
+  private static Subject subject(Path bundle, OpenModel open) {
+    return new ModelSubject(bundle.toString(), open.model(), open.bundle()::calibration);
   }
 
   private List<DataRow> documents() {

@@ -148,6 +148,77 @@ class ModelCommandsTest {
   }
 
   @Test
+  void eval_multipleChoiceAgainstAnotherModel_reportsIntervalsAndComparison() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 12; i++) {
+      lines.append(
+          "{\"question\": \"abcd abcd ab\", \"choices\": [\"cd\", \"dc\"], \"gold\": %d}%n"
+              .formatted(i % 4 == 3 ? 1 : 0));
+    }
+    String data = Files.writeString(folder.resolve("mcq.jsonl"), lines).toString();
+    Path out = folder.resolve("evaluation");
+
+    JsonNode report =
+        json(
+            CommandRun.of(
+                "eval",
+                bundle,
+                "--task",
+                "multiple-choice",
+                "--data",
+                data,
+                "--columns",
+                "query=question",
+                "--set",
+                "delimiter=\"\"",
+                "--against",
+                bundle,
+                "--out",
+                out.toString(),
+                "--json"));
+
+    assertThat(report.get("accuracy").asDouble()).isEqualTo(0.75);
+    assertThat(report.get("items").asInt()).isEqualTo(12);
+    assertThat(report.get("intervals").get("accuracy").get(0).asDouble()).isBetween(0.3, 0.75);
+    JsonNode other = report.get("comparisons").get(0).get("metrics").get("accuracy");
+    assertThat(other.get("difference").asDouble()).isZero();
+    assertThat(other.get("p_mcnemar").asDouble()).isEqualTo(1);
+    assertThat(other.get("verdict").asString()).isEqualTo("the same");
+    assertThat(new ObjectMapper().readTree(Files.readString(out.resolve("evaluation.json"))))
+        .isEqualTo(report);
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("Evaluation: multiple-choice", "Guessing gets 50.0 %");
+  }
+
+  @Test
+  void eval_badTasksAndData_areTheUsersProblems() throws IOException {
+    String data =
+        Files.writeString(folder.resolve("bad.jsonl"), "{\"text\": \"abc\", \"label\": \"x\"}\n")
+            .toString();
+
+    assertThat(CommandRun.of("eval", bundle, "--task", "lambda", "--data", data).err())
+        .contains("unknown evaluation task \"lambda\"")
+        .contains("did you mean \"lambada\"?");
+    assertThat(CommandRun.of("eval", bundle, "--task", "classification", "--data", data).err())
+        .contains("the model has no head that labels texts");
+    assertThat(CommandRun.of("eval", bundle, "--task", "lambada", "--data", data).err())
+        .contains("the row has no \"context\"")
+        .contains("--columns context=COLUMN");
+    assertThat(
+            CommandRun.of(
+                    "eval", bundle, "--task", "lambada", "--data", data, "--columns", "word=text,x")
+                .err())
+        .contains("the task lambada reads no field \"word\"")
+        .contains("\"x\" is not of the form field=column");
+    assertThat(
+            CommandRun.of("eval", bundle, "--task", "lambada", "--data", data, "--set", "had=x")
+                .err())
+        .contains("unknown key \"had\"");
+    assertThat(CommandRun.of("eval", bundle, text, "--baseline", data).err())
+        .contains("there are no baselines for the task perplexity");
+  }
+
+  @Test
   void commands_badArguments_areUsageProblems() {
     assertThat(CommandRun.of("generate").err()).contains("takes one model, found 0");
     assertThat(CommandRun.of("generate", bundle, "--prompt", "a", "--ids", "1").err())

@@ -16,6 +16,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -49,7 +50,17 @@ public final class ByteTokenizer implements Tokenizer, Vocabulary {
     for (int i = 0; i < bytes.length; i++) {
       ids[i] = bytes[i] & 0xff;
     }
-    return new Encoding(ids, new int[ids.length], new int[ids.length]);
+    int[] starts = new int[ids.length];
+    int[] ends = new int[ids.length];
+    for (int i = 0, at = 0; at < text.length(); ) {
+      int next = text.offsetByCodePoints(at, 1);
+      int n = text.substring(at, next).getBytes(StandardCharsets.UTF_8).length;
+      Arrays.fill(starts, i, i + n, at);
+      Arrays.fill(ends, i, i + n, next);
+      i += n;
+      at = next;
+    }
+    return new Encoding(ids, starts, ends);
   }
 
   @Override

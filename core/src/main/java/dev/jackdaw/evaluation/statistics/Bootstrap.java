@@ -16,10 +16,12 @@ public final class Bootstrap {
 
   private final BootstrapSettings settings;
   private final int items;
+  private final long[] seeds;
 
   public Bootstrap(BootstrapSettings settings, int items) {
     this.settings = settings;
     this.items = items;
+    seeds = new SplittableRandom(settings.seed()).longs(settings.resamples()).toArray();
   }
 
   /** The interval of a figure; empty for fewer than {@link #FEWEST} items, or where most draws leave nothing to compute it of. */
@@ -63,8 +65,7 @@ public final class Bootstrap {
   }
 
   private int[] draw(int resample) {
-    SplittableRandom random =
-        new SplittableRandom(settings.seed() + resample * 0x9e3779b97f4a7c15L);
+    SplittableRandom random = new SplittableRandom(seeds[resample]);
     int[] drawn = new int[items];
     for (int i = 0; i < items; i++) {
       drawn[i] = random.nextInt(items);

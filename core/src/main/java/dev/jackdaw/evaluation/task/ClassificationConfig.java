@@ -17,7 +17,7 @@ public record ClassificationConfig(
     @Doc("Which head is asked; where the model has only one that labels, it need not be named")
         Optional<String> head,
     @Doc("What stands between several labels in one field, where a text may have several")
-        @Default(",")
+        @Default("\",\"")
         String separator,
     @Doc("Labels of rows out of scope: texts that have none of the model's labels")
         @Default("[(none), oos, out_of_scope]")

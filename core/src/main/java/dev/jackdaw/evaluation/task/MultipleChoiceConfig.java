@@ -13,5 +13,5 @@ import java.util.Optional;
 public record MultipleChoiceConfig(
     @Doc("Which head is asked; where the model has only one that can be, it need not be named")
         Optional<String> head,
-    @Doc("What stands between question and answer, such as \"\\nAnswer: \"") @Default(" ")
+    @Doc("What stands between question and answer, such as \"\\nAnswer: \"") @Default("\" \"")
         String delimiter) {}
