@@ -1,5 +1,7 @@
 package dev.jackdaw.chat;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -16,7 +18,7 @@ public record Message(String role, String content, Map<String, Object> fields) {
   public static final String ASSISTANT = "assistant";
 
   public Message {
-    fields = Map.copyOf(fields);
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields)); // keeps their order
     if (role.isBlank() || fields.containsKey("role") || fields.containsKey("content")) {
       throw new IllegalArgumentException(
           "[message] role \"" + role + "\", further fields " + fields.keySet());
