@@ -10,9 +10,12 @@ import com.google.inject.Scopes;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.spi.Message;
 import com.google.inject.util.Types;
+import dev.jackdaw.chat.ChatTemplates;
+import dev.jackdaw.conversation.JinjaTemplates;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
 import jakarta.inject.Provider;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -112,6 +115,7 @@ final class Wiring {
 
     @Override
     protected void configure() {
+      bind(ChatTemplates.class).toInstance(new JinjaTemplates(Clock.systemDefaultZone()));
       entries.forEach(this::bind);
     }
 
