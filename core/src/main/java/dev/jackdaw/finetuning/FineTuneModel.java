@@ -58,7 +58,7 @@ public record FineTuneModel(
                     factory.complete(
                         task.head().config(),
                         new HeadData(
-                            rows.labelled().train(), base.chatTemplate(), rows.learnsOutside()));
+                            rows.labelled().known(), base.chatTemplate(), rows.learnsOutside()));
                 settings.put(
                     head, new Configured<>(task.head().contract(), task.head().type(), complete));
                 heads.put(head, factory.create(complete, tokenizer));

@@ -107,6 +107,20 @@ public record LabelledRows(
     };
   }
 
+  /**
+   * The rows that say which labels there are: those of training, and those split from them, for a rare label may be among the latter
+   * alone.
+   */
+  List<DataRow> known() {
+    if (!split) {
+      return train;
+    }
+    List<DataRow> all = new ArrayList<>(train);
+    all.addAll(validation);
+    all.addAll(test);
+    return all;
+  }
+
   /** SHA-256 over all rows, in hexadecimal: what a model was trained on. */
   public String sha256() {
     MessageDigest digest = Sha256.digest();

@@ -19,6 +19,9 @@ import java.util.Map;
 public final class Peak {
   private static final int[] SIZES = {64, 256, 1024, 3072};
   private static final double SECONDS = 0.15;
+
+  /** Products up to this size are always measured: smaller ones alone say nothing on a machine that others use too. */
+  private static final int SURE = 256;
   private static final int LEAST_RUNS = 3;
 
   /** Rows of the first operand: as many as a batch has tokens. */
@@ -36,7 +39,7 @@ public final class Peak {
     double best = 0;
     for (int size : SIZES) {
       double expected = best == 0 ? 0 : flops(size) / best;
-      if (expected > SECONDS) {
+      if (size > SURE && expected > SECONDS) {
         break;
       }
       best = Math.max(best, measure(engine, precision, size));
