@@ -2,6 +2,8 @@ package dev.jackdaw.checkpoint;
 
 import dev.jackdaw.graph.Tensor;
 import dev.jackdaw.graph.TensorType;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -11,10 +13,31 @@ import java.util.Map;
  * @param config the settings of that backbone as a tree of maps, lists, strings, numbers and booleans with the names of its record
  *     as recipes write them: the component {@code keyHeads} is {@code key_heads}
  * @param vocabulary number of token ids
+ * @param heads the heads it has, by name; empty if it says nothing of them
  * @param tensors parameters by Jackdaw's names, in the shapes the model declares
  */
 public record Checkpoint(
-    String backbone, Map<String, Object> config, int vocabulary, Tensors tensors) {
+    String backbone,
+    Map<String, Object> config,
+    int vocabulary,
+    Map<String, HeadSettings> heads,
+    Tensors tensors) {
+  public Checkpoint {
+    heads = Collections.unmodifiableMap(new LinkedHashMap<>(heads));
+  }
+
+  /** One that says nothing of heads. */
+  public Checkpoint(String backbone, Map<String, Object> config, int vocabulary, Tensors tensors) {
+    this(backbone, config, vocabulary, Map.of(), tensors);
+  }
+
+  /**
+   * A head.
+   *
+   * @param type component id: {@code classification}
+   * @param config its settings, a tree as the backbone's
+   */
+  public record HeadSettings(String type, Map<String, Object> config) {}
 
   /** Parameters, read when asked for, so that a large model is never in memory twice. */
   public interface Tensors extends AutoCloseable {

@@ -18,7 +18,8 @@ public interface CheckpointFormat {
   /**
    * Writes the model's files into an existing folder. The caller makes the folder appear at once, or not at all. Parameters that
    * are not the backbone's own (of heads, of a fine-tuning strategy), and all those of a backbone the format has no family for,
-   * keep Jackdaw's names and shapes; {@link #read} gives back the same names and numbers in every case.
+   * keep Jackdaw's names and shapes, unless the format has a place of its own for them; {@link #read} gives back the same names and
+   * numbers in every case.
    */
   void write(Checkpoint checkpoint, Path folder);
 }

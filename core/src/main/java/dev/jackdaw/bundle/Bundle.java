@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -130,6 +131,7 @@ public final class Bundle {
             manifest.backbone().type(),
             Rendering.tree(manifest.backbone().config()),
             manifest.vocabulary(),
+            heads(manifest),
             content.parameters());
     requireReplaceable(folder);
     writer.writeFolder(
@@ -145,6 +147,18 @@ public final class Bundle {
           content.chatTemplate().ifPresent(template -> ChatTemplateFile.write(partial, template));
           ManifestFile.write(partial.resolve(MANIFEST), manifest, Integrity.digests(partial));
         });
+  }
+
+  private static Map<String, Checkpoint.HeadSettings> heads(Manifest manifest) {
+    Map<String, Checkpoint.HeadSettings> heads = new LinkedHashMap<>();
+    manifest
+        .heads()
+        .forEach(
+            (name, head) ->
+                heads.put(
+                    name,
+                    new Checkpoint.HeadSettings(head.type(), Rendering.tree(head.config()))));
+    return heads;
   }
 
   public Path folder() {

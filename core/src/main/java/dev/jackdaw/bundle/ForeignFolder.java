@@ -24,12 +24,12 @@ import java.util.Optional;
 
 /**
  * A model folder that another tool wrote. Its checkpoint format says what the backbone is; the tokenizer is of the kind that
- * recognises the folder, if one does; the head says the next token.
+ * recognises the folder, if one does; the heads are those the checkpoint tells of, otherwise one that says the next token.
  */
 record ForeignFolder(
     Path folder,
     CheckpointFormat format,
-    Configured<BackboneFactory<?>> choice,
+    Described described,
     int vocabulary,
     Components components)
     implements ModelParts {
@@ -39,7 +39,9 @@ record ForeignFolder(
   /** Nothing adapted, everything trained. */
   static final Adaptation UNADAPTED = (parameter, phase) -> true;
 
-  private record Described(Configured<BackboneFactory<?>> backbone) {}
+  /** What the folder holds, as components. */
+  record Described(
+      Configured<BackboneFactory<?>> backbone, Map<String, Configured<HeadFactory<?>>> heads) {}
 
   static ForeignFolder open(Path folder, Components components) {
     components.requireNoConflict();
@@ -53,7 +55,7 @@ record ForeignFolder(
         return new ForeignFolder(
             folder,
             format,
-            backbone(folder, checkpoint, components),
+            described(folder, checkpoint, components),
             checkpoint.vocabulary(),
             components);
       }
@@ -72,13 +74,24 @@ record ForeignFolder(
                     + ", or with config.json and model.safetensors"));
   }
 
-  private static Configured<BackboneFactory<?>> backbone(
-      Path folder, Checkpoint checkpoint, Components components) {
-    Map<String, Object> choice = new LinkedHashMap<>();
-    choice.put("type", checkpoint.backbone());
-    choice.putAll(checkpoint.config());
-    Tree tree = Tree.of(Map.of("backbone", choice), folder.toString());
-    return Binder.bind(tree, Described.class, () -> components, null).backbone();
+  private static Described described(Path folder, Checkpoint checkpoint, Components components) {
+    Map<String, Object> heads = new LinkedHashMap<>();
+    checkpoint
+        .heads()
+        .forEach((name, head) -> heads.put(name, component(head.type(), head.config())));
+    if (heads.isEmpty()) {
+      heads.put(LANGUAGE_MODEL, LANGUAGE_MODEL);
+    }
+    Object backbone = component(checkpoint.backbone(), checkpoint.config());
+    Tree tree = Tree.of(Map.of("backbone", backbone, "heads", heads), folder.toString());
+    return Binder.bind(tree, Described.class, () -> components, null);
+  }
+
+  private static Map<String, Object> component(String type, Map<String, Object> settings) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("type", type);
+    tree.putAll(settings);
+    return tree;
   }
 
   private Factories factories() {
@@ -91,8 +104,8 @@ record ForeignFolder(
         formatId(),
         recogniser().orElse(""),
         vocabulary,
-        choice,
-        Map.of(LANGUAGE_MODEL, languageModel()),
+        described.backbone(),
+        described.heads(),
         Optional.empty(),
         Map.of(),
         new Provenance("", "", Optional.empty(), List.of(), List.of()),
@@ -122,18 +135,14 @@ record ForeignFolder(
 
   @Override
   public Backbone backbone() {
-    return factories().backbone(choice, vocabulary);
+    return factories().backbone(described.backbone(), vocabulary);
   }
 
   @Override
   public Map<String, Head> heads(Tokenizer tokenizer) {
-    return Map.of(LANGUAGE_MODEL, factories().head(languageModel(), tokenizer));
-  }
-
-  private Configured<HeadFactory<?>> languageModel() {
-    record Chosen(Configured<HeadFactory<?>> head) {}
-    Tree tree = Tree.of(Map.of("head", LANGUAGE_MODEL), folder.toString());
-    return Binder.bind(tree, Chosen.class, () -> components, null).head();
+    Map<String, Head> heads = new LinkedHashMap<>();
+    described.heads().forEach((name, head) -> heads.put(name, factories().head(head, tokenizer)));
+    return heads;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.jackdaw.parity;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.jackdaw.assembly.ModelGraphs;
 import dev.jackdaw.backbone.transformer.TransformerConfig;
 import dev.jackdaw.backbone.transformer.TransformerFactory;
@@ -12,6 +14,8 @@ import dev.jackdaw.finetune.full.FullConfig;
 import dev.jackdaw.finetune.full.FullStrategy;
 import dev.jackdaw.graph.Tensor;
 import dev.jackdaw.graph.TensorType;
+import dev.jackdaw.head.classification.ClassificationConfig;
+import dev.jackdaw.head.classification.ClassificationFactory;
 import dev.jackdaw.head.languagemodel.LanguageModelConfig;
 import dev.jackdaw.head.languagemodel.LanguageModelFactory;
 import dev.jackdaw.inference.IdsOnlyTokenizer;
@@ -22,6 +26,7 @@ import dev.jackdaw.recipe.Yaml;
 import dev.jackdaw.registry.Components;
 import dev.jackdaw.registry.PluginFolders;
 import dev.jackdaw.testkit.GoldenCase;
+import dev.jackdaw.tokenizer.Tokenizer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -69,22 +74,43 @@ final class GoldenModel implements AutoCloseable {
   }
 
   private static ModelGraphs graphs(Checkpoint checkpoint) {
-    String json = JsonMapper.shared().writeValueAsString(checkpoint.config());
-    TransformerConfig config =
-        Binder.bind(
-            Yaml.parse(json, "config.json"),
-            TransformerConfig.class,
-            () -> Components.find(new PluginFolders(null, List.of())),
-            null);
+    Tokenizer ids = new IdsOnlyTokenizer(checkpoint.vocabulary());
+    Map<String, Head> heads = new LinkedHashMap<>();
+    checkpoint
+        .heads()
+        .forEach(
+            (name, head) -> {
+              assertThat(head.type()).isEqualTo("classification");
+              heads.put(
+                  name,
+                  new ClassificationFactory()
+                      .create(bound(head.config(), ClassificationConfig.class), ids));
+            });
+    if (heads.isEmpty()) {
+      LanguageModelConfig settings =
+          new LanguageModelConfig("text", LanguageModelConfig.Boundary.NONE, 0);
+      heads.put(HEAD, new LanguageModelFactory().create(settings, ids));
+    }
+    return graphs(checkpoint, heads);
+  }
+
+  /** The checkpoint's backbone with these heads. */
+  static ModelGraphs graphs(Checkpoint checkpoint, Map<String, Head> heads) {
+    TransformerConfig config = bound(checkpoint.config(), TransformerConfig.class);
     Backbone backbone = new TransformerFactory().create(config, checkpoint.vocabulary());
-    LanguageModelConfig settings =
-        new LanguageModelConfig("text", LanguageModelConfig.Boundary.NONE, 0);
-    Head head =
-        new LanguageModelFactory().create(settings, new IdsOnlyTokenizer(checkpoint.vocabulary()));
     Adaptation full =
         new FullStrategy()
             .adapt(new ModelOutline(List.of(), List.of(), List.of(), 0, 1), new FullConfig());
-    return new ModelGraphs(backbone, Map.of(HEAD, head), full);
+    return new ModelGraphs(backbone, heads, full);
+  }
+
+  static <R extends Record> R bound(Map<String, Object> settings, Class<R> type) {
+    String json = JsonMapper.shared().writeValueAsString(settings);
+    return Binder.bind(
+        Yaml.parse(json, "config.json"),
+        type,
+        () -> Components.find(new PluginFolders(null, List.of())),
+        null);
   }
 
   /** Puts the checkpoint's numbers into a store. */
@@ -123,7 +149,11 @@ final class GoldenModel implements AutoCloseable {
     new HuggingFaceFormat()
         .write(
             new Checkpoint(
-                checkpoint.backbone(), checkpoint.config(), checkpoint.vocabulary(), tensors),
+                checkpoint.backbone(),
+                checkpoint.config(),
+                checkpoint.vocabulary(),
+                checkpoint.heads(),
+                tensors),
             folder);
     GoldenCase file = GoldenCase.over(folder.resolve("model.safetensors"));
     Map<String, float[]> values = new TreeMap<>();

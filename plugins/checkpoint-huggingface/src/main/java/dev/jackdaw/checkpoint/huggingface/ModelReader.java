@@ -1,6 +1,7 @@
 package dev.jackdaw.checkpoint.huggingface;
 
 import dev.jackdaw.checkpoint.Checkpoint;
+import dev.jackdaw.checkpoint.Checkpoint.HeadSettings;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
 import java.lang.foreign.Arena;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -89,16 +91,46 @@ final class ModelReader {
     json.check();
     int size = Objects.requireNonNull(vocabulary);
     TensorFiles files = TensorFiles.open(folder, arena);
+    Optional<SequenceClassifier> classifier = SequenceClassifier.read(json, files.metadata());
+    json.check();
     ModelReader reader = new ModelReader(folder, files.tensors());
     reader.extras(files);
-    reader.family(family, settings, size);
+    classifier.ifPresent(head -> reader.classifier(head, settings));
+    Map<String, long[]> shapes = ParameterShapes.of(settings, size);
+    boolean alone = SequenceClassifier.alone(json);
+    if (alone) {
+      shapes.remove(ParameterShapes.LANGUAGE_MODEL);
+    }
+    reader.family(family, settings, shapes);
     reader.check();
     return new Checkpoint(
-        "transformer", settings.tree(), size, new StoredTensors(arena, reader.places));
+        "transformer",
+        settings.tree(),
+        size,
+        classifier.map(head -> heads(head, alone)).orElse(Map.of()),
+        new StoredTensors(arena, reader.places));
   }
 
-  private void family(Family family, Settings settings, int vocabulary) {
-    Map<String, long[]> shapes = ParameterShapes.of(settings, vocabulary);
+  private static Map<String, HeadSettings> heads(SequenceClassifier classifier, boolean alone) {
+    Map<String, HeadSettings> heads = new LinkedHashMap<>();
+    if (!alone) {
+      heads.put("language-model", new HeadSettings("language-model", Map.of()));
+    }
+    heads.put(classifier.name(), classifier.settings());
+    return heads;
+  }
+
+  private void classifier(SequenceClassifier head, Settings settings) {
+    StoredTensor stored = left.remove(SequenceClassifier.TENSOR);
+    String fault = head.fault(stored == null ? null : stored.lengths(), settings.integer("width"));
+    if (fault != null) {
+      fault(fault);
+    } else if (stored != null) {
+      places.put(head.parameter(), new StoredTensors.Place(stored, 0, false, stored.lengths()));
+    }
+  }
+
+  private void family(Family family, Settings settings, Map<String, long[]> shapes) {
     boolean prefixed = left.keySet().stream().anyMatch(name -> name.startsWith(family.prefix()));
     for (TensorRow row : family.rows(settings.integer("layers"))) {
       boolean head = row.tensor().startsWith("lm_head");

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,6 +61,10 @@ final class ModelWriter {
       return null; // a short form, whose meaning only the backbone knows
     }
     Map<String, long[]> shapes = ParameterShapes.of(settings, checkpoint.vocabulary());
+    boolean speaks = speaks(settings);
+    if (!speaks) {
+      shapes.remove(ParameterShapes.LANGUAGE_MODEL);
+    }
     for (Map.Entry<String, long[]> shape : shapes.entrySet()) {
       if (!Arrays.equals(shape.getValue(), left.get(shape.getKey()))) {
         throw new IllegalArgumentException(
@@ -74,7 +79,7 @@ final class ModelWriter {
     for (Family family : Families.ALL) {
       List<String> reasons = new ArrayList<>();
       ObjectNode attempt = JsonMapper.shared().createObjectNode();
-      attempt.putArray("architectures").add(family.architecture());
+      attempt.putArray("architectures").add(architecture(family, speaks));
       attempt.put("model_type", family.modelType());
       attempt.put("vocab_size", checkpoint.vocabulary());
       family.keys().forEach(key -> key.write(settings, attempt, reasons));
@@ -82,10 +87,45 @@ final class ModelWriter {
       if (reasons.isEmpty()) {
         json.setAll(attempt);
         tensors(family, settings.integer("layers"), shapes);
+        classifier().ifPresent(head -> classifier(head, json));
         return family;
       }
     }
     return null;
+  }
+
+  /** Whether the model has what says the next token: a head for tokens, or the projection that only such a head has. */
+  private boolean speaks(Settings settings) {
+    boolean untied = settings.is("embedding.tied", false);
+    return untied
+        ? left.containsKey(ParameterShapes.LANGUAGE_MODEL)
+        : checkpoint.heads().isEmpty()
+            || checkpoint.heads().values().stream()
+                .anyMatch(head -> !head.type().equals(SequenceClassifier.HEAD));
+  }
+
+  private String architecture(Family family, boolean speaks) {
+    if (speaks) {
+      return family.architecture();
+    }
+    return classifier().isPresent()
+        ? SequenceClassifier.architecture(family)
+        : family.architecture().replaceAll("ForCausalLM$|LMHeadModel$", "Model");
+  }
+
+  private Optional<SequenceClassifier> classifier() {
+    return SequenceClassifier.of(checkpoint.heads());
+  }
+
+  private void classifier(SequenceClassifier head, ObjectNode json) {
+    long[] lengths = left.remove(head.parameter());
+    if (lengths == null) {
+      throw new IllegalArgumentException("[checkpoint] \"" + head.parameter() + "\" is missing");
+    }
+    head.write(json, metadata);
+    entries.put(
+        SequenceClassifier.TENSOR,
+        new SafetensorsWriter.Entry(lengths, () -> checkpoint.tensors().get(head.parameter())));
   }
 
   private void tensors(Family family, int layers, Map<String, long[]> shapes) {

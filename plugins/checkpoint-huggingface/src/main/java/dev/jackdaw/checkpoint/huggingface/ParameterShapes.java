@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** The parameters of the backbone {@code transformer} with these settings, as it declares them. */
 final class ParameterShapes {
+  /** The projection to the vocabulary, where it is not the embedding. */
+  static final String LANGUAGE_MODEL = "head.weight";
+
   private final Settings s;
   private final Map<String, long[]> shapes = new LinkedHashMap<>();
 
@@ -29,7 +32,7 @@ final class ParameterShapes {
     }
     norm("norm", width);
     if (s.is("embedding.tied", false)) {
-      shapes.put("head.weight", new long[] {vocabulary, width});
+      shapes.put(LANGUAGE_MODEL, new long[] {vocabulary, width});
     }
   }
 

@@ -33,7 +33,7 @@ public record ClassificationConfig(
         List<String> labels,
     @Default("false") @Doc("Whether a text has any number of labels rather than one.")
         boolean multiLabel,
-    @Default("|") @Doc("What stands between several labels in one text.") String separator,
+    @Default("'|'") @Doc("What stands between several labels in one text.") String separator,
     @Default("last") @Doc("How hidden states become one: last, mean or first.") Pooling pooling,
     @Default("around") @Doc("Where the end-of-text token stands: around, after or none.")
         Boundary boundary,

@@ -12,6 +12,9 @@ import dev.jackdaw.model.HeadData;
 import dev.jackdaw.model.Target;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
+import dev.jackdaw.recipe.Binder;
+import dev.jackdaw.recipe.Rendering;
+import dev.jackdaw.recipe.Yaml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -258,6 +261,22 @@ class ClassificationHeadTest {
     List<String> problems = problems(one("x", "y"), rows);
     assertThat(problems).hasSize(51);
     assertThat(problems.getLast()).isEqualTo("and 10 more problems");
+  }
+
+  @Test
+  void config_leftOut_isTheDefault() {
+    assertThat(bound("labels: [x, y]")).isEqualTo(ClassificationConfig.of(List.of("x", "y")));
+    ClassificationConfig written =
+        bound("{labels: [x], class_weights: {type: given, weights: {x: 2}}, ngrams: {order: 3}}");
+    assertThat(written.classWeights()).isEqualTo(new ClassWeights.Given(Map.of("x", 2.0)));
+    assertThat(written.ngrams()).contains(new NgramsConfig(3, 32768, 64, 0));
+    assertThat(bound(Rendering.yaml(written))).isEqualTo(written);
+    assertThat(bound("class_weights: balanced").classWeights())
+        .isEqualTo(new ClassWeights.Balanced());
+  }
+
+  private static ClassificationConfig bound(String yaml) {
+    return Binder.bind(Yaml.parse(yaml, "head.yaml"), ClassificationConfig.class, () -> null, null);
   }
 
   @Test
