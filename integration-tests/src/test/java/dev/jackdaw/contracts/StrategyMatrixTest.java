@@ -9,6 +9,7 @@ import dev.jackdaw.assembly.ModelGraphs;
 import dev.jackdaw.bundle.Bundle;
 import dev.jackdaw.bundle.MergedModel;
 import dev.jackdaw.bundle.Provenance;
+import dev.jackdaw.checkpoint.Checkpoint;
 import dev.jackdaw.compile.Compiler;
 import dev.jackdaw.engine.Bindings;
 import dev.jackdaw.engine.Bounds;
@@ -42,7 +43,11 @@ import dev.jackdaw.registry.Components;
 import dev.jackdaw.registry.PluginFolders;
 import dev.jackdaw.training.Checkpoints;
 import dev.jackdaw.training.EvaluationReport;
+import dev.jackdaw.training.Fingerprint;
+import dev.jackdaw.training.StepReport;
+import dev.jackdaw.training.Trainer;
 import dev.jackdaw.training.TrainingListener;
+import dev.jackdaw.training.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +56,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -70,6 +76,9 @@ class StrategyMatrixTest {
   private static final String NO_ATTENTION = "this backbone has no attention";
   private static final String NO_PLACE = "a \"gated-convolution\" has no settings";
   private static final String NO_WEIGHT = "no projection's weight or bias can hold";
+
+  private static final Provenance NOWHERE =
+      new Provenance("test", "test", Optional.empty(), List.of(), List.of());
 
   @TempDir private static Path folder;
 
@@ -100,7 +109,11 @@ class StrategyMatrixTest {
 
   private enum Heads {
     LANGUAGE_MODEL("language-model", "{\"text\": \"the %2$s %1$d sat on it\"}"),
-    CLASSIFICATION("classification", "{\"text\": \"%2$s %1$d sat\", \"label\": \"%2$s\"}");
+    CLASSIFICATION("classification", "{\"text\": \"%2$s %1$d sat\", \"label\": \"%2$s\"}"),
+    INSTRUCTION(
+        "{type: instruction, template: \"{% for message in messages %}{{ message['role'] }}"
+            + " {{ message['content'] }}\\n{% endfor %}\"}",
+        "{\"prompt\": \"who is %1$d?\", \"completion\": \"a %2$s.\"}");
 
     private final String yaml;
     private final String row;
@@ -298,10 +311,9 @@ class StrategyMatrixTest {
             evaluations.add(report);
           }
         };
-    Provenance nowhere = new Provenance("test", "test", Optional.empty(), List.of(), List.of());
     try (Engine engine = new ReferenceEngine()) {
       FineTuneResult result =
-          tuning.run(engine, Checkpoints.none(), listener, nowhere, into, trainer -> {});
+          tuning.run(engine, Checkpoints.none(), listener, NOWHERE, into, trainer -> {});
       Adaptation adaptation = tuning.model().graphs().adaptation();
       assertThat(result.plan().trained())
           .as("numbers said to be trained in the first phase")
@@ -357,6 +369,68 @@ class StrategyMatrixTest {
     }
     assertThat(loss).isPositive();
     return loss;
+  }
+
+  @TestFactory
+  Stream<DynamicNode> resumed_everyStrategy_isTheRunThatWasNotStopped() {
+    return Stream.of(Strategies.values())
+        .map(
+            strategy ->
+                DynamicTest.dynamicTest(strategy.toString(), () -> resumedEqualsWhole(strategy)));
+  }
+
+  private static void resumedEqualsWhole(Strategies strategy) {
+    Bundle base = BASES.get(Tokenizers.CHARACTER).get(Backbones.TRANSFORMER);
+    FineTuneConfig config = config(Heads.CLASSIFICATION, strategy.onTransformer, "");
+    FineTuneData rows = FineTuneData.read(HEAD, config, COMPONENTS, folder);
+    FineTuning tuning = FineTuning.prepare(HEAD, config, base, rows, COMPONENTS);
+    Path whole = folder.resolve("whole-" + strategy);
+    Path resumed = folder.resolve("resumed-" + strategy);
+    trained(tuning, whole);
+    Path saved = folder.resolve("checkpoints-" + strategy);
+    TrainingResult stopped = run(tuning, resumed, checkpoints(saved), new StopAfter(3));
+    assertThat(stopped.end()).isEqualTo(TrainingResult.End.REQUESTED);
+    assertThat(stopped.state().step()).isEqualTo(3);
+    assertThat(resumed).doesNotExist();
+    TrainingResult finished = run(tuning, resumed, checkpoints(saved), new StopAfter(-1));
+    assertThat(finished.state().step()).isEqualTo(4);
+    try (Checkpoint.Tensors expected = Bundle.open(whole, COMPONENTS).tensors();
+        Checkpoint.Tensors actual = Bundle.open(resumed, COMPONENTS).tensors()) {
+      assertThat(actual.types()).isEqualTo(expected.types());
+      for (String name : expected.types().keySet()) {
+        assertThat(actual.get(name).toFloats()).as(name).isEqualTo(expected.get(name).toFloats());
+      }
+    }
+  }
+
+  private static Checkpoints checkpoints(Path place) {
+    return Checkpoints.in(place, 1, new Fingerprint(new TreeMap<>(Map.of("test", "resume"))));
+  }
+
+  /** Asks for the end after a step. */
+  private static final class StopAfter implements TrainingListener {
+    private final long last;
+    private Trainer trainer;
+
+    StopAfter(long last) {
+      this.last = last;
+    }
+
+    @Override
+    public void step(StepReport report) {
+      if (report.step() == last) {
+        trainer.requestStop();
+      }
+    }
+  }
+
+  private static TrainingResult run(
+      FineTuning tuning, Path into, Checkpoints checkpoints, StopAfter listener) {
+    try (Engine engine = new ReferenceEngine()) {
+      return tuning
+          .run(engine, checkpoints, listener, NOWHERE, into, trainer -> listener.trainer = trainer)
+          .training();
+    }
   }
 
   @Test
