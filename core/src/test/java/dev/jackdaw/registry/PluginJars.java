@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -59,7 +60,25 @@ final class PluginJars {
       throws IOException {
     Files.createDirectories(jar.getParent());
     Path classes = Files.createTempDirectory("plugin-classes");
-    compile(classes, className, source);
+    try {
+      compile(classes, className, source);
+      pack(jar, className, classes, leftOut);
+    } finally {
+      delete(classes);
+    }
+    return jar;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static void pack(Path jar, String className, Path classes, List<String> leftOut)
+      throws IOException {
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file);
         Stream<Path> walk = Files.walk(classes)) {
@@ -75,7 +94,6 @@ final class PluginJars {
         }
       }
     }
-    return jar;
   }
 
   private static void compile(Path classes, String className, String source) throws IOException {
