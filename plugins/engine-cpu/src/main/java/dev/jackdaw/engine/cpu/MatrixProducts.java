@@ -16,6 +16,11 @@ interface MatrixProducts extends AutoCloseable {
    */
   void multiply(int member, Product product, long a, long b, long bias, long c);
 
+  /** How many shapes of products have been prepared so far, with native memory of their own. */
+  default long prepared() {
+    return 0;
+  }
+
   @Override
   void close();
 }

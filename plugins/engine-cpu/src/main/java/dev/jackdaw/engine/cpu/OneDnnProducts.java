@@ -7,29 +7,38 @@ import dev.jackdaw.engine.cpu.Product.Element;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Matrix products by oneDNN, each on the thread that asks: two Java threads with single-threaded oneDNN are as fast as its OpenMP team on
  * large products and up to seventeen times faster on small ones, because an OpenMP thread that spins after a product steals a core from
- * the Java kernel that follows. A product is prepared once per member and shape.
+ * the Java kernel that follows. A product is prepared once per member and shape; those not used for longest are forgotten when there
+ * are very many, as in a server that sees every length.
  */
 final class OneDnnProducts implements MatrixProducts {
   private static final int AVX512_BF16 = 0xe7;
   private static final int AVX2_VNNI_2 = 0x1f;
+
+  /** Prepared products that a member keeps: some 30 of each batch shape, for as many shapes as a program keeps plans, and to spare. */
+  private static final int KEPT = 4096;
 
   private final MemorySegment engine = OneDnn.engine();
   private final Member[] members;
   private final boolean fastBf16;
 
   OneDnnProducts(int members) {
+    this(members, KEPT);
+  }
+
+  OneDnnProducts(int members, int kept) {
     int isa = OneDnn.effectiveIsa();
     fastBf16 = holds(isa, AVX512_BF16) || holds(isa, AVX2_VNNI_2);
     this.members = new Member[members];
     for (int i = 0; i < members; i++) {
-      this.members[i] = new Member(engine);
+      this.members[i] = new Member(engine, kept);
     }
   }
 
@@ -60,6 +69,15 @@ final class OneDnnProducts implements MatrixProducts {
   }
 
   @Override
+  public long prepared() {
+    long sum = 0;
+    for (Member member : members) {
+      sum += member.count;
+    }
+    return sum;
+  }
+
+  @Override
   public void close() {
     for (Member member : members) {
       member.close();
@@ -71,13 +89,16 @@ final class OneDnnProducts implements MatrixProducts {
   private static final class Member {
     private final MemorySegment engine;
     private final MemorySegment stream;
-    private final Map<Product, Prepared> prepared = new HashMap<>();
+    private final int kept;
+    private final Map<Product, Prepared> prepared = new LinkedHashMap<>(64, 0.75f, true);
+    private long count;
     private Arena scratchArena = Arena.ofShared();
     private long scratch;
     private long scratchBytes;
 
-    Member(MemorySegment engine) {
+    Member(MemorySegment engine, int kept) {
       this.engine = engine;
+      this.kept = kept;
       this.stream = OneDnn.stream(engine);
     }
 
@@ -86,7 +107,12 @@ final class OneDnnProducts implements MatrixProducts {
       if (ready == null) {
         ready = new Prepared(engine, product);
         prepared.put(product, ready);
+        count++;
         reserve(ready.scratchBytes);
+        if (prepared.size() > kept) {
+          Product eldest = prepared.keySet().iterator().next();
+          Objects.requireNonNull(prepared.remove(eldest)).close();
+        }
       }
       ready.execute(stream, a, b, bias, c, scratch);
     }

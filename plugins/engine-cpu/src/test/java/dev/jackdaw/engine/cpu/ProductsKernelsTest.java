@@ -1,5 +1,6 @@
 package dev.jackdaw.engine.cpu;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jackdaw.engine.cpu.Product.Element;
@@ -114,6 +115,22 @@ class ProductsKernelsTest {
   @MethodSource("implementations")
   void multiply_largeProduct_equalsScalar(MatrixProducts products) {
     compare(products, Product.dense(200, 130, 600, false, true), 7);
+  }
+
+  @Test
+  void multiply_moreShapesThanAreKept_forgetsTheEldest() {
+    try (OneDnnProducts products = new OneDnnProducts(1, 3)) {
+      products.enterThread();
+      for (int round = 0; round < 2; round++) {
+        for (int m = 1; m <= 5; m++) {
+          compare(products, Product.dense(m, 16, 20, false, true), m);
+        }
+      }
+      assertThat(products.prepared()).isEqualTo(10);
+      compare(products, Product.dense(5, 16, 20, false, true), 5);
+      compare(products, Product.dense(3, 16, 20, false, true), 3);
+      assertThat(products.prepared()).as("the last three are there").isEqualTo(10);
+    }
   }
 
   @Test
