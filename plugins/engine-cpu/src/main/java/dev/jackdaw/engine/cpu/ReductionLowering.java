@@ -2,12 +2,16 @@ package dev.jackdaw.engine.cpu;
 
 import dev.jackdaw.graph.DType;
 import dev.jackdaw.graph.Node;
+import java.util.Collections;
 import java.util.List;
 
-/** Sums and maxima over axes: of the last axes, of the first ones, and of any others through a strided walk. */
+/** Sums and maxima over axes: of adjacent axes by kernels, of any others through a strided walk. */
 final class ReductionLowering {
   /** Elements that one partial sum of a large sum covers; fixed, so that results do not depend on the number of threads. */
   private static final long BLOCK = 1 << 16;
+
+  /** Columns that one block of a sum over rows has: whole vectors, several at a time. */
+  private static final long COLUMNS = 64;
 
   private ReductionLowering() {}
 
@@ -38,9 +42,46 @@ final class ReductionLowering {
       }
     } else if (leading(axes)) {
       columns(l, "reduce_sum", x, y, reduced, y.elements());
+    } else if (adjacent(axes)) {
+      middle(l, axes, x, y, reduced);
     } else {
       walk(l, "reduce_sum", axes, x, y, false);
     }
+  }
+
+  /** A row of each sequence, a mean over tokens: blocks of columns, each added up from the first row to the last. */
+  private static void middle(Lowering l, List<Integer> axes, Operand x, Operand y, long reduced) {
+    long inner = 1;
+    for (int axis = Collections.max(axes) + 1; axis < x.rank(); axis++) {
+      inner *= x.shape()[axis];
+    }
+    long columns = inner;
+    long blocks = (columns + COLUMNS - 1) / COLUMNS;
+    ReductionKernels kernels = l.machine.kernels().reductions();
+    l.rows(
+        "reduce_sum",
+        y.elements() / columns * blocks,
+        reduced * COLUMNS,
+        List.of(x.buffer()),
+        List.of(y.buffer()),
+        null,
+        (from, n) -> {
+          for (long block = from; block < from + n; block++) {
+            long outer = block / blocks;
+            long column = block % blocks * COLUMNS;
+            kernels.columnSums(
+                x.address() + 4 * (outer * reduced * columns + column),
+                columns,
+                reduced,
+                Math.min(COLUMNS, columns - column),
+                false,
+                y.address() + 4 * (outer * columns + column));
+          }
+        });
+  }
+
+  private static boolean adjacent(List<Integer> axes) {
+    return Collections.max(axes) - Collections.min(axes) == axes.size() - 1;
   }
 
   /** {@code y[c] = sum over rows of x[r, c]}; members share the columns. */
