@@ -4,29 +4,21 @@ import dev.jackdaw.graph.DType;
 import dev.jackdaw.graph.Node;
 import dev.jackdaw.graph.op.Abs;
 import dev.jackdaw.graph.op.Add;
-import dev.jackdaw.graph.op.And;
 import dev.jackdaw.graph.op.Arithmetic;
 import dev.jackdaw.graph.op.Binary;
-import dev.jackdaw.graph.op.BitwiseAnd;
-import dev.jackdaw.graph.op.BitwiseXor;
 import dev.jackdaw.graph.op.Cast;
 import dev.jackdaw.graph.op.Cos;
 import dev.jackdaw.graph.op.Div;
-import dev.jackdaw.graph.op.Equal;
 import dev.jackdaw.graph.op.Erf;
 import dev.jackdaw.graph.op.Exp;
-import dev.jackdaw.graph.op.Less;
-import dev.jackdaw.graph.op.LessOrEqual;
 import dev.jackdaw.graph.op.Log;
 import dev.jackdaw.graph.op.Max;
 import dev.jackdaw.graph.op.Min;
 import dev.jackdaw.graph.op.Mul;
 import dev.jackdaw.graph.op.Neg;
-import dev.jackdaw.graph.op.Or;
 import dev.jackdaw.graph.op.Pow;
 import dev.jackdaw.graph.op.Reciprocal;
 import dev.jackdaw.graph.op.Relu;
-import dev.jackdaw.graph.op.ShiftRight;
 import dev.jackdaw.graph.op.Sigmoid;
 import dev.jackdaw.graph.op.Sign;
 import dev.jackdaw.graph.op.Sin;
@@ -37,19 +29,9 @@ import dev.jackdaw.graph.op.Unary;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Primitives that work element by element. Floats go through kernels; integers and booleans, which are few, through plain loops. */
+/** Primitives that work element by element on floats, and casts. */
 final class ElementwiseLowering {
   private ElementwiseLowering() {}
-
-  /** One element of a binary primitive on integers; comparisons and logic give 0 or 1. */
-  private interface IntFunction {
-    int apply(int a, int b);
-  }
-
-  /** A comparison of two floats. */
-  private interface FloatComparison {
-    boolean test(float a, float b);
-  }
 
   /** Computes the elements {@code at … at + n - 1} of a result into memory from {@code to} on. */
   interface Chunk {
@@ -126,9 +108,9 @@ final class ElementwiseLowering {
     if (op instanceof Arithmetic arithmetic && type == DType.F32) {
       floats(l, node, op.name(), kernel(arithmetic));
     } else if (type == DType.F32) {
-      compareFloats(l, node, op);
+      IntegerLowering.compareFloats(l, node, op);
     } else {
-      integers(l, node, op.name(), function(op), type, node.output(0).dtype());
+      IntegerLowering.binary(l, node, op);
     }
   }
 
@@ -190,7 +172,7 @@ final class ElementwiseLowering {
   }
 
   /** The operand that the result may overwrite: one of its own shape, and not also the other one under broadcasting. */
-  private static @Nullable Buffer over(Operand a, Operand b, Operand y) {
+  static @Nullable Buffer over(Operand a, Operand b, Operand y) {
     if (a.sameShape(y) && (a.buffer() != b.buffer() || b.sameShape(y))) {
       return a.buffer();
     }
@@ -209,96 +191,6 @@ final class ElementwiseLowering {
     };
   }
 
-  private static void compareFloats(Lowering l, Node node, Binary op) {
-    FloatComparison comparison =
-        switch (op) {
-          case Equal o -> (a, b) -> a == b;
-          case Less o -> (a, b) -> a < b;
-          case LessOrEqual o -> (a, b) -> a <= b;
-          default -> throw new IllegalStateException("[" + op.name() + "] does not take F32");
-        };
-    Operand a = l.in(node, 0);
-    Operand b = l.in(node, 1);
-    Operand y = l.out(node, 0);
-    Broadcast broadcast = new Broadcast(y.shape(), a.shape(), b.shape());
-    l.elementwise(
-        op.name(),
-        y.elements(),
-        List.of(a.buffer(), b.buffer()),
-        List.of(y.buffer()),
-        null,
-        (from, n) ->
-            broadcast.walk(
-                from,
-                n,
-                (at, length, aAt, aStride, bAt, bStride, cAt, cStride) -> {
-                  for (long i = 0; i < length; i++) {
-                    float left = Memory.getFloat(a.address() + 4 * (aAt + i * aStride));
-                    float right = Memory.getFloat(b.address() + 4 * (bAt + i * bStride));
-                    Memory.setByte(
-                        y.address() + at + i, (byte) (comparison.test(left, right) ? 1 : 0));
-                  }
-                }));
-  }
-
-  private static IntFunction function(Binary op) {
-    return switch (op) {
-      case Add o -> (a, b) -> a + b;
-      case Sub o -> (a, b) -> a - b;
-      case Mul o -> (a, b) -> a * b;
-      case Div o -> (a, b) -> a / b;
-      case Pow o -> (a, b) -> (int) Math.pow(a, b);
-      case Max o -> Math::max;
-      case Min o -> Math::min;
-      case BitwiseAnd o -> (a, b) -> a & b;
-      case BitwiseXor o -> (a, b) -> a ^ b;
-      case ShiftRight o -> (a, b) -> a >>> b;
-      case Equal o -> (a, b) -> a == b ? 1 : 0;
-      case Less o -> (a, b) -> a < b ? 1 : 0;
-      case LessOrEqual o -> (a, b) -> a <= b ? 1 : 0;
-      case And o -> (a, b) -> a & b;
-      case Or o -> (a, b) -> a | b;
-    };
-  }
-
-  private static void integers(
-      Lowering l, Node node, String name, IntFunction function, DType from, DType to) {
-    Operand a = l.in(node, 0);
-    Operand b = l.in(node, 1);
-    Operand y = l.out(node, 0);
-    Broadcast broadcast = new Broadcast(y.shape(), a.shape(), b.shape());
-    l.elementwise(
-        name,
-        y.elements(),
-        List.of(a.buffer(), b.buffer()),
-        List.of(y.buffer()),
-        null,
-        (start, n) ->
-            broadcast.walk(
-                start,
-                n,
-                (at, length, aAt, aStride, bAt, bStride, cAt, cStride) -> {
-                  for (long i = 0; i < length; i++) {
-                    int value =
-                        function.apply(
-                            get(a, from, aAt + i * aStride), get(b, from, bAt + i * bStride));
-                    set(y, to, at + i, value);
-                  }
-                }));
-  }
-
-  private static int get(Operand x, DType type, long i) {
-    return type == DType.I32 ? Memory.getInt(x.address() + 4 * i) : Memory.getByte(x.address() + i);
-  }
-
-  private static void set(Operand y, DType type, long i, int value) {
-    if (type == DType.I32) {
-      Memory.setInt(y.address() + 4 * i, value);
-    } else {
-      Memory.setByte(y.address() + i, (byte) value);
-    }
-  }
-
   static void not(Lowering l, Node node) {
     Operand x = l.in(node, 0);
     Operand y = l.out(node, 0);
@@ -313,40 +205,6 @@ final class ElementwiseLowering {
             Memory.setByte(y.address() + i, (byte) (Memory.getByte(x.address() + i) == 0 ? 1 : 0));
           }
         });
-  }
-
-  static void where(Lowering l, Node node) {
-    Operand condition = l.in(node, 0);
-    Operand a = l.in(node, 1);
-    Operand b = l.in(node, 2);
-    Operand y = l.out(node, 0);
-    Broadcast broadcast = new Broadcast(y.shape(), condition.shape(), a.shape(), b.shape());
-    List<Buffer> reads = List.of(condition.buffer(), a.buffer(), b.buffer());
-    boolean bytes = y.dtype() == DType.BOOL;
-    l.elementwise(
-        "where",
-        y.elements(),
-        reads,
-        List.of(y.buffer()),
-        null,
-        (from, n) ->
-            broadcast.walk(
-                from,
-                n,
-                (at, length, cAt, cStride, aAt, aStride, bAt, bStride) -> {
-                  for (long i = 0; i < length; i++) {
-                    boolean first = Memory.getByte(condition.address() + cAt + i * cStride) != 0;
-                    Operand source = first ? a : b;
-                    long index = first ? aAt + i * aStride : bAt + i * bStride;
-                    if (bytes) {
-                      Memory.setByte(
-                          y.address() + at + i, Memory.getByte(source.address() + index));
-                    } else {
-                      Memory.setInt(
-                          y.address() + 4 * (at + i), Memory.getInt(source.address() + 4 * index));
-                    }
-                  }
-                }));
   }
 
   static void cast(Lowering l, Node node, Cast op) {

@@ -8,7 +8,8 @@ record Kernels(
     RopeKernels rope,
     ReductionKernels reductions,
     OptimizerKernels optimizers,
-    DropoutKernels dropout) {
+    DropoutKernels dropout,
+    IntegerKernels integers) {
 
   static Kernels scalar() {
     return new Kernels(
@@ -18,7 +19,8 @@ record Kernels(
         new ScalarRopeKernels(),
         new ScalarReductionKernels(),
         new ScalarOptimizerKernels(),
-        new ScalarDropoutKernels());
+        new ScalarDropoutKernels(),
+        new ScalarIntegerKernels());
   }
 
   static Kernels vector() {
@@ -29,6 +31,7 @@ record Kernels(
         new VectorRopeKernels(),
         new VectorReductionKernels(),
         new VectorOptimizerKernels(),
-        new VectorDropoutKernels());
+        new VectorDropoutKernels(),
+        new VectorIntegerKernels());
   }
 }

@@ -44,7 +44,7 @@ final class PrimitiveLowering {
       case Unary o -> ElementwiseLowering.unary(l, node, o);
       case Binary o -> ElementwiseLowering.binary(l, node, o);
       case Not o -> ElementwiseLowering.not(l, node);
-      case Where o -> ElementwiseLowering.where(l, node);
+      case Where o -> IntegerLowering.where(l, node);
       case Cast o -> ElementwiseLowering.cast(l, node, o);
       case Constant o -> MovementLowering.constant(l, node, o);
       case Fill o -> MovementLowering.fill(l, node, o);

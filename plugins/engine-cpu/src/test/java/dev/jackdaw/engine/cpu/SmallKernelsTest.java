@@ -46,6 +46,42 @@ class SmallKernelsTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
+  void integers_everyFunction_equalsScalar(int n) {
+    IntegerKernels scalar = new ScalarIntegerKernels();
+    IntegerKernels vector = new VectorIntegerKernels();
+    try (Buffers data = new Buffers(n)) {
+      long a = data.ints(n, Integer.MAX_VALUE);
+      long b = data.ints(n, Integer.MAX_VALUE);
+      for (int i = 0; i < n; i += 3) {
+        Memory.setInt(a + 4L * i, -1 - Memory.getInt(a + 4L * i));
+      }
+      for (int i = 0; i < n; i++) {
+        Memory.setInt(b + 4L * i, (i % 2 == 0 ? 1 : -1) * (1 + Memory.getInt(b + 4L * i) / 2));
+      }
+      for (IntegerKernels.Binary function : IntegerKernels.Binary.values()) {
+        long expected = data.zeros(n);
+        long actual = data.zeros(n);
+        scalar.binary(function, a, b, expected, n);
+        vector.binary(function, a, b, actual, n);
+        assertInts(function + " of two", actual, expected, n);
+        for (int number : new int[] {0x9E3779B9, 7, 16, -3}) {
+          scalar.binary(function, a, number, expected, n);
+          vector.binary(function, a, number, actual, n);
+          assertInts(function + " by " + number, actual, expected, n);
+          scalar.binary(function, number, b, expected, n);
+          vector.binary(function, number, b, actual, n);
+          assertInts(function + " of " + number, actual, expected, n);
+        }
+      }
+    }
+  }
+
+  private static void assertInts(String what, long actual, long expected, int n) {
+    assertThat(Buffers.readInts(actual, n)).as(what).containsExactly(Buffers.readInts(expected, n));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
   void rotate_bothForms_equalsScalarAndTurnsBack(int width) {
     RopeKernels scalar = new ScalarRopeKernels();
     RopeKernels vector = new VectorRopeKernels();
