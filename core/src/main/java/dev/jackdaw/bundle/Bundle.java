@@ -156,8 +156,7 @@ public final class Bundle {
         .forEach(
             (name, head) ->
                 heads.put(
-                    name,
-                    new Checkpoint.HeadSettings(head.type(), Rendering.tree(head.config()))));
+                    name, new Checkpoint.HeadSettings(head.type(), Rendering.tree(head.config()))));
     return heads;
   }
 

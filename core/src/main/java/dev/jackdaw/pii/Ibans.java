@@ -60,10 +60,13 @@ final class Ibans {
     int at = start;
     while (at < text.length() && characters.length() < length) {
       char next = text.charAt(at++);
-      if ((next >= '0' && next <= '9') || (next >= 'A' && next <= 'Z') || (next >= 'a' && next <= 'z')) {
+      if ((next >= '0' && next <= '9')
+          || (next >= 'A' && next <= 'Z')
+          || (next >= 'a' && next <= 'z')) {
         characters.append(Character.toUpperCase(next));
         gap = 0;
-      } else if (!(Character.isSpaceChar(next) || Character.getType(next) == Character.DASH_PUNCTUATION)
+      } else if (!(Character.isSpaceChar(next)
+              || Character.getType(next) == Character.DASH_PUNCTUATION)
           || ++gap > WIDEST_GAP) {
         return -1;
       }

@@ -68,7 +68,8 @@ public final class PersonalData {
     }
   }
 
-  private static List<PersonalDatum> matches(Pattern pattern, String text, PersonalDatum.Kind kind) {
+  private static List<PersonalDatum> matches(
+      Pattern pattern, String text, PersonalDatum.Kind kind) {
     List<PersonalDatum> found = new ArrayList<>();
     Matcher matcher = pattern.matcher(text);
     while (matcher.find()) {

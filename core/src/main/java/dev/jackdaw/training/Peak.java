@@ -22,6 +22,7 @@ public final class Peak {
 
   /** Products up to this size are always measured: smaller ones alone say nothing on a machine that others use too. */
   private static final int SURE = 256;
+
   private static final int LEAST_RUNS = 3;
 
   /** Rows of the first operand: as many as a batch has tokens. */

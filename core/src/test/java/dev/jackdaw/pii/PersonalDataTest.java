@@ -80,7 +80,8 @@ class PersonalDataTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GB82 WEST 1234 5698 7654 33", "GB82 WEST 1234 5698 7654", "GB82", "me89"})
+  @ValueSource(
+      strings = {"GB82 WEST 1234 5698 7654 33", "GB82 WEST 1234 5698 7654", "GB82", "me89"})
   void find_ibanWithAWrongSumOrLength_isNone(String iban) {
     assertThat(PersonalData.find(iban)).noneMatch(d -> d.kind() == PersonalDatum.Kind.IBAN);
   }
@@ -90,8 +91,7 @@ class PersonalDataTest {
     assertThat(
             PersonalData.redact(
                 "ines.carvalho+x@example.org, +44 20 7946 0958, 020 7946 0958, (555) 123-4567."))
-        .isEqualTo(
-            "[e-mail address], [telephone number], [telephone number], [telephone number].");
+        .isEqualTo("[e-mail address], [telephone number], [telephone number], [telephone number].");
   }
 
   @Test

@@ -39,6 +39,7 @@ final class CpuProgram implements Program {
   private NativeMemory arena;
   private long arenaBytes;
   private @Nullable Plan bound;
+  private long plansMade;
   private boolean closed;
 
   CpuProgram(CpuEngine engine, Graph graph, CpuStore store, Bounds bounds, boolean half) {
@@ -171,6 +172,7 @@ final class CpuProgram implements Program {
     Plan plan = plans.get(sizes.values());
     if (plan == null) {
       plan = Plan.of(engine.machine(), graph, sharing, sizes::of, half);
+      plansMade++;
       plans.put(Map.copyOf(sizes.values()), plan);
       if (plans.size() > PLANS) {
         Map<String, Long> eldest = plans.keySet().iterator().next();
@@ -269,6 +271,11 @@ final class CpuProgram implements Program {
         profile.merge(step.op(), System.nanoTime() - start, Long::sum);
       }
     }
+  }
+
+  /** How often a run had sizes for which there was no plan. */
+  long plansMade() {
+    return plansMade;
   }
 
   @Override
