@@ -10,7 +10,7 @@ import dev.jackdaw.config.Range;
  * @param order longest run
  * @param buckets rows of the table that runs are hashed into, a power of two
  * @param width features of a run
- * @param dropout share of the averaged features left out in training
+ * @param dropout share of the summed features left out in training
  */
 public record NgramsConfig(
     @Default("2")
@@ -22,7 +22,7 @@ public record NgramsConfig(
         @Doc("Rows of the table that runs are hashed into, a power of two.")
         int buckets,
     @Default("64") @Range(min = 1, max = 4096) @Doc("Features of a run.") int width,
-    @Default("0") @Range(min = 0, max = 0.95) @Doc("Dropout on the averaged features.")
+    @Default("0") @Range(min = 0, max = 0.95) @Doc("Dropout on the summed features.")
         double dropout) {
   public NgramsConfig {
     if (Integer.bitCount(buckets) != 1) {
