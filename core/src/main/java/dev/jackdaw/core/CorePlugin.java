@@ -20,9 +20,13 @@ import dev.jackdaw.plugin.Registry;
 import dev.jackdaw.reference.ReferenceEngine;
 import dev.jackdaw.rows.RowFiles;
 import dev.jackdaw.rows.RowFilesConfig;
+import dev.jackdaw.sources.MixConfig;
+import dev.jackdaw.sources.MixSource;
+import dev.jackdaw.sources.RowsText;
+import dev.jackdaw.sources.RowsTextConfig;
 import dev.jackdaw.task.EvaluationTask;
 
-/** Brings the text source and the row source {@code files}, the evaluation tasks, and the engine {@code reference}. */
+/** Brings the text sources {@code files}, {@code mix} and {@code rows}, the row source {@code files}, the evaluation tasks, and the engine {@code reference}. */
 public final class CorePlugin implements Plugin {
   @Override
   public String id() {
@@ -43,6 +47,8 @@ public final class CorePlugin implements Plugin {
   @Override
   public void register(Registry registry) {
     registry.add(TextSourceFactory.class, "files", FilesConfig.class, FilesSource.class);
+    registry.add(TextSourceFactory.class, "mix", MixConfig.class, MixSource.class);
+    registry.add(TextSourceFactory.class, "rows", RowsTextConfig.class, RowsText.class);
     registry.add(RowSourceFactory.class, "files", RowFilesConfig.class, RowFiles.class);
     registry.add(
         EngineFactory.class,

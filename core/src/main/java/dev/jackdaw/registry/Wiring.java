@@ -12,6 +12,8 @@ import com.google.inject.spi.Message;
 import com.google.inject.util.Types;
 import dev.jackdaw.chat.ChatTemplates;
 import dev.jackdaw.conversation.JinjaTemplates;
+import dev.jackdaw.data.RowSourceFactory;
+import dev.jackdaw.data.TextSourceFactory;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
 import jakarta.inject.Provider;
@@ -116,6 +118,9 @@ final class Wiring {
     @Override
     protected void configure() {
       bind(ChatTemplates.class).toInstance(new JinjaTemplates(Clock.systemDefaultZone()));
+      // components that are made of others ask for these, whether any are there or not
+      MapBinder.newMapBinder(binder(), String.class, TextSourceFactory.class);
+      MapBinder.newMapBinder(binder(), String.class, RowSourceFactory.class);
       entries.forEach(this::bind);
     }
 

@@ -100,7 +100,8 @@ class FineTuneRecipeTest {
     assertThat(result.last()).isEqualTo(Stage.FINETUNE);
     Bundle bundle = Bundle.open(folder.finetune("answers").bundle(), COMPONENTS);
     assertThat(bundle.heads()).containsKeys("language-model", "moods", "answers");
-    assertThat(bundle.chatTemplate()).hasValueSatisfying(t -> assertThat(t).contains("<|im_start|>"));
+    assertThat(bundle.chatTemplate())
+        .hasValueSatisfying(t -> assertThat(t).contains("<|im_start|>"));
     assertThat(bundle.manifest().orElseThrow().provenance().parents()).hasSize(1);
     try (Engine engine = Engines.create("cpu", COMPONENTS);
         LoadedModel model = bundle.load(engine, Precision.F32);
