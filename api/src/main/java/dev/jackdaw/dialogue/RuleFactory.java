@@ -1,8 +1,5 @@
 package dev.jackdaw.dialogue;
 
-import dev.jackdaw.retrieval.Passage;
-import java.util.List;
-
 /**
  * Makes rules of one kind: the component a plugin registers. Core brings {@code pii}, {@code scope}, {@code handover} and {@code
  * disclaimer}.
@@ -14,9 +11,6 @@ import java.util.List;
  */
 @FunctionalInterface
 public interface RuleFactory<C extends Record> {
-  /**
-   * @param policy the clauses of the bot's policy; empty without one
-   * @throws dev.jackdaw.problem.UserException naming everything that is wrong with the configuration
-   */
-  Rule create(C config, List<Passage> policy);
+  /** @throws dev.jackdaw.problem.UserException naming everything that is wrong with the configuration */
+  Rule create(C config, Premises premises);
 }

@@ -4,6 +4,7 @@ import dev.jackdaw.corpus.FilesConfig;
 import dev.jackdaw.corpus.FilesSource;
 import dev.jackdaw.data.RowSourceFactory;
 import dev.jackdaw.data.TextSourceFactory;
+import dev.jackdaw.dialogue.RuleFactory;
 import dev.jackdaw.engine.EngineFactory;
 import dev.jackdaw.evaluation.task.ClassificationConfig;
 import dev.jackdaw.evaluation.task.ClassificationTask;
@@ -25,6 +26,14 @@ import dev.jackdaw.sources.MixSource;
 import dev.jackdaw.sources.RowsText;
 import dev.jackdaw.sources.RowsTextConfig;
 import dev.jackdaw.task.EvaluationTask;
+import dev.jackdaw.rule.DisclaimerConfig;
+import dev.jackdaw.rule.DisclaimerRuleFactory;
+import dev.jackdaw.rule.HandoverConfig;
+import dev.jackdaw.rule.HandoverRuleFactory;
+import dev.jackdaw.rule.PiiConfig;
+import dev.jackdaw.rule.PiiRuleFactory;
+import dev.jackdaw.rule.ScopeConfig;
+import dev.jackdaw.rule.ScopeRuleFactory;
 
 /** Brings the text sources {@code files}, {@code mix} and {@code rows}, the row source {@code files}, the evaluation tasks, and the engine {@code reference}. */
 public final class CorePlugin implements Plugin {
@@ -50,6 +59,11 @@ public final class CorePlugin implements Plugin {
     registry.add(TextSourceFactory.class, "mix", MixConfig.class, MixSource.class);
     registry.add(TextSourceFactory.class, "rows", RowsTextConfig.class, RowsText.class);
     registry.add(RowSourceFactory.class, "files", RowFilesConfig.class, RowFiles.class);
+    registry.add(RuleFactory.class, "pii", PiiConfig.class, PiiRuleFactory.class);
+    registry.add(RuleFactory.class, "scope", ScopeConfig.class, ScopeRuleFactory.class);
+    registry.add(RuleFactory.class, "handover", HandoverConfig.class, HandoverRuleFactory.class);
+    registry.add(
+        RuleFactory.class, "disclaimer", DisclaimerConfig.class, DisclaimerRuleFactory.class);
     registry.add(
         EngineFactory.class,
         ReferenceEngine.ID,

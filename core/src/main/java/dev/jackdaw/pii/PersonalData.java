@@ -2,7 +2,9 @@ package dev.jackdaw.pii;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,19 +42,22 @@ public final class PersonalData {
 
   /** The text with a placeholder in the place of everything personal. */
   public static String redact(String text) {
-    return redact(text, _ -> true);
+    return redact(text, EnumSet.allOf(PersonalDatum.Kind.class), _ -> true);
   }
 
   /**
    * The same where some data may stay.
    *
-   * @param personal told the data as they stand in the text; true for what is to go
+   * @param kinds what is to go
+   * @param personal told the data as they stand in the text; false for what may stay all the same
    */
-  public static String redact(String text, Predicate<String> personal) {
+  public static String redact(
+      String text, Set<PersonalDatum.Kind> kinds, Predicate<String> personal) {
     StringBuilder rest = new StringBuilder();
     int at = 0;
     for (PersonalDatum datum : find(text)) {
-      if (personal.test(text.substring(datum.start(), datum.end()))) {
+      if (kinds.contains(datum.kind())
+          && personal.test(text.substring(datum.start(), datum.end()))) {
         rest.append(text, at, datum.start()).append(datum.kind().placeholder());
         at = datum.end();
       }

@@ -2,6 +2,7 @@ package dev.jackdaw.pii;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,9 @@ class PersonalDataTest {
   void redact_whatMayStay_stays() {
     assertThat(
             PersonalData.redact(
-                "call 0808 157 0140, not 020 7946 0958", datum -> !datum.startsWith("0808")))
+                "call 0808 157 0140, not 020 7946 0958",
+                EnumSet.of(PersonalDatum.Kind.PHONE),
+                datum -> !datum.startsWith("0808")))
         .isEqualTo("call 0808 157 0140, not [telephone number]");
   }
 

@@ -1,0 +1,5 @@
+/** The rules every bot can have: {@code pii}, {@code scope}, {@code handover}, {@code disclaimer}. */
+@NullMarked
+package dev.jackdaw.rule;
+
+import org.jspecify.annotations.NullMarked;
