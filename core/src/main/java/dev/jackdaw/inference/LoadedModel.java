@@ -9,6 +9,7 @@ import dev.jackdaw.engine.Precision;
 import dev.jackdaw.engine.Program;
 import dev.jackdaw.engine.Store;
 import dev.jackdaw.graph.Graph;
+import dev.jackdaw.model.Head;
 import dev.jackdaw.model.Target;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * A model whose parameters are on an engine. Opened once, it serves any number of threads: generators, scorers and evaluations
@@ -119,17 +121,14 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * The name of the head that says the next token.
+   * The name of the head that says the next token. Of several it is the one that was taught conversations.
    *
-   * @throws UserException if the model has none, or several
+   * @throws UserException if the model has none, or several of a kind
    */
   public String languageHead() {
-    List<String> names =
-        graphs.heads().entrySet().stream()
-            .filter(head -> head.getValue().target() instanceof Target.Tokens)
-            .map(Map.Entry::getKey)
-            .sorted()
-            .toList();
+    List<String> all = tokenHeads(_ -> true);
+    List<String> taught = tokenHeads(head -> head.chatTemplate().isPresent());
+    List<String> names = all.size() > 1 && taught.size() == 1 ? taught : all;
     if (names.size() != 1) {
       String what =
           names.isEmpty() ? "no head that says the next token" : "several heads that label tokens";
@@ -142,6 +141,15 @@ public final class LoadedModel implements AutoCloseable {
                   + graphs.heads().keySet().stream().sorted().toList()));
     }
     return names.getFirst();
+  }
+
+  private List<String> tokenHeads(Predicate<Head> wanted) {
+    return graphs.heads().entrySet().stream()
+        .filter(head -> head.getValue().target() instanceof Target.Tokens)
+        .filter(head -> wanted.test(head.getValue()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   /**
