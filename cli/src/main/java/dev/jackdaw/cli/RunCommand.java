@@ -27,8 +27,8 @@ final class RunCommand implements Command<RunCommand.Options> {
       @Doc("A setting that replaces the recipe's, key=value: training.steps=200; may be repeated.")
           @Default("[]")
           List<String> set,
-      @Doc("The last stage to run: data, tokenizer, tokens, pretrain, report or finetune.")
-          @Default("finetune")
+      @Doc("The last stage to run: data, tokenizer, tokens, pretrain, report, finetune or bot.")
+          @Default("bot")
           Stage stage,
       @Doc("Where results go; runs/NAME if left out.") Optional<Path> out) {}
 
@@ -128,7 +128,16 @@ final class RunCommand implements Command<RunCommand.Options> {
     if (evaluation.get("finetune") instanceof Map<?, ?> taught) {
       taught.forEach((name, figures) -> taught(text, result, name.toString(), figures));
     }
-    if (result.last() == Stage.FINETUNE) {
+    if (result.last() == Stage.BOT) {
+      text.append("%nBot     %s%n".formatted(result.folder().bot()));
+      if (evaluation.get("bot") instanceof Map<?, ?> passed && passed.get("turns") != null) {
+        text.append(
+            "Golden  all %s turns of %s conversations go as written%n"
+                .formatted(passed.get("turns"), passed.get("conversations")));
+      }
+      text.append("Try     ./jackdaw chat %s%n".formatted(result.folder().bot()));
+    }
+    if (result.last() == Stage.BOT || result.last() == Stage.FINETUNE) {
       return text.toString();
     }
     if (result.last() == Stage.REPORT) {

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Digests of the files of a folder, and what has become of them since. */
-final class Integrity {
+public final class Integrity {
   private Integrity() {}
 
   /** Every file below the folder, by its name relative to it with {@code /} between parts. */
-  static Map<String, FileDigest> digests(Path folder) throws IOException {
+  public static Map<String, FileDigest> digests(Path folder) throws IOException {
     Map<String, FileDigest> digests = new TreeMap<>();
     List<Path> files;
     try (Stream<Path> paths = Files.walk(folder)) {
@@ -30,7 +30,7 @@ final class Integrity {
   }
 
   /** What is wrong with the files of a folder; files that are not listed are no matter. */
-  static List<Problem> problems(Path folder, Map<String, FileDigest> expected) {
+  public static List<Problem> problems(Path folder, Map<String, FileDigest> expected) {
     List<Problem> problems = new ArrayList<>();
     new TreeMap<>(expected)
         .forEach(

@@ -256,6 +256,7 @@ public final class FineTuning {
       Path into,
       Consumer<Trainer> started) {
     TrainingSetup setup = setup(engine);
+    TrainingConfig training = config.training();
     try (Store store = engine.store()) {
       load(engine, store);
       Trainer trainer =

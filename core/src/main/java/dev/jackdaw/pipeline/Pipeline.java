@@ -1,5 +1,6 @@
 package dev.jackdaw.pipeline;
 
+import dev.jackdaw.bot.BotConfig;
 import dev.jackdaw.bundle.Bundle;
 import dev.jackdaw.corpus.CorpusStatistics;
 import dev.jackdaw.corpus.CorpusTokenizer;
@@ -79,13 +80,33 @@ public final class Pipeline {
         PipelineResult trained = train(until);
         if (trained.last() != Stage.REPORT
             || ended(until, Stage.REPORT)
-            || file.recipe().finetune().isEmpty()) {
+            || (file.recipe().finetune().isEmpty() && file.recipe().bot().isEmpty())) {
           return trained;
         }
         evaluation = trained.evaluation();
       }
-      return finetune(base, evaluation);
+      PipelineResult taught = finetune(base, evaluation);
+      return taught.last() != Stage.FINETUNE
+              || ended(until, Stage.FINETUNE)
+              || file.recipe().bot().isEmpty()
+          ? taught
+          : bot(file.recipe().bot().get(), taught.evaluation());
     }
+  }
+
+  /** Puts the bot together and has its golden conversations. */
+  private PipelineResult bot(BotConfig config, Map<String, Object> evaluation) {
+    Botmaking making = new Botmaking(file, components, folder, config);
+    Map<String, Object> measured =
+        stage(
+            Stage.BOT,
+            inputs(making.inputs()),
+            folder::readBotEvaluation,
+            making::run,
+            figures -> Botmaking.summary(folder, figures));
+    Map<String, Object> all = new LinkedHashMap<>(evaluation);
+    all.put("bot", measured);
+    return result(Stage.BOT, all);
   }
 
   /** From text to a base model and its report. */
@@ -278,7 +299,7 @@ public final class Pipeline {
 
   private SortedMap<String, String> trainingInputs(TextDigest text, byte[] tokenizerHash) {
     Map<String, Object> tree = new LinkedHashMap<>(Rendering.tree(file.recipe()));
-    List.of("name", "samples", "tokenizer", "finetune").forEach(tree::remove);
+    List.of("name", "samples", "tokenizer", "finetune", "bot").forEach(tree::remove);
     Map<String, Object> data = new LinkedHashMap<>(Rendering.tree(file.recipe().text()));
     data.remove("text");
     tree.put("data", data);

@@ -1,5 +1,7 @@
 package dev.jackdaw.pipeline;
 
+import dev.jackdaw.bot.BotConfig;
+import dev.jackdaw.bot.PartConfig;
 import dev.jackdaw.config.Default;
 import dev.jackdaw.config.Doc;
 import dev.jackdaw.engine.EngineFactory;
@@ -31,6 +33,7 @@ import java.util.Optional;
  * @param training how to train
  * @param finetune what to teach the model then, by name, in order
  * @param samples what to let the model write, while it learns and at the end
+ * @param bot the bot to make of what was taught
  */
 public record Recipe(
     @Doc("What the results are called") String name,
@@ -47,7 +50,8 @@ public record Recipe(
     @Doc("How to train") @Default("{}") TrainingConfig training,
     @Doc("What to let the model write") @Default("{}") SamplesConfig samples,
     @Doc("What to teach the model then, by name, in order") @Default("{}")
-        Map<String, FineTuneConfig> finetune) {
+        Map<String, FineTuneConfig> finetune,
+    @Doc("The bot to make of what was taught") Optional<BotConfig> bot) {
   private static final String NAME = "[a-z0-9][a-z0-9_-]{0,49}";
 
   public Recipe {
@@ -73,6 +77,19 @@ public record Recipe(
           "base is given, but finetune does not say what to teach it");
     }
     requireOrder(finetune);
+    bot.ifPresent(made -> made.parts().forEach((part, from) -> requireTaught(part, from, finetune)));
+  }
+
+  private static void requireTaught(
+      String part, PartConfig from, Map<String, FineTuneConfig> finetune) {
+    from.from()
+        .filter(name -> !finetune.containsKey(name))
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(
+                  "bot.%s is from \"%s\", which is no entry of finetune: %s"
+                      .formatted(part, name, finetune.keySet()));
+            });
   }
 
   private static void requireOrder(Map<String, FineTuneConfig> finetune) {

@@ -1,5 +1,6 @@
 package dev.jackdaw.pipeline;
 
+import dev.jackdaw.bot.BotFolder;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
 import dev.jackdaw.storage.AtomicWriter;
@@ -63,6 +64,10 @@ public record RunFolder(Path path) {
     return new RunFolder(path.resolve("finetune").resolve(name));
   }
 
+  public Path bot() {
+    return path.resolve("bot");
+  }
+
   private Path stage(Stage stage) {
     return path.resolve("stages").resolve(stage.label() + ".json");
   }
@@ -120,6 +125,7 @@ public record RunFolder(Path path) {
       case TOKENS -> Files.isDirectory(tokens());
       case PRETRAIN -> Files.isDirectory(bundle());
       case REPORT -> Files.exists(report()) && readEvaluation().isPresent();
+      case BOT -> BotFolder.holds(bot());
       case FINETUNE -> Files.isDirectory(bundle()) && readEvaluation().isPresent();
     };
   }
@@ -174,12 +180,29 @@ public record RunFolder(Path path) {
     new AtomicWriter().writeString(evaluation(), JSON.writeValueAsString(evaluation));
   }
 
+  /** How the bot did in its golden conversations; written beside it. */
+  private Path botEvaluation() {
+    return path.resolve("bot-evaluation.json");
+  }
+
+  void writeBotEvaluation(Map<String, Object> evaluation) {
+    new AtomicWriter().writeString(botEvaluation(), JSON.writeValueAsString(evaluation));
+  }
+
+  Map<String, Object> readBotEvaluation() {
+    return read(botEvaluation()).orElse(Map.of());
+  }
+
   /** What was measured; empty if there is nothing, or it is damaged. */
-  @SuppressWarnings("unchecked") // JSON objects have text keys
   Optional<Map<String, Object>> readEvaluation() {
+    return read(evaluation());
+  }
+
+  @SuppressWarnings("unchecked") // JSON objects have text keys
+  private static Optional<Map<String, Object>> read(Path file) {
     try {
-      return Files.exists(evaluation())
-          ? Optional.of((Map<String, Object>) JSON.readValue(evaluation().toFile(), Map.class))
+      return Files.exists(file)
+          ? Optional.of((Map<String, Object>) JSON.readValue(file.toFile(), Map.class))
           : Optional.empty();
     } catch (JacksonException _) {
       return Optional.empty(); // then it is measured again

@@ -15,7 +15,9 @@ public enum Stage {
   /** The model is measured beside its baselines, and writes. */
   REPORT,
   /** The model is taught what the recipe's {@code finetune} section says, and measured on it. */
-  FINETUNE;
+  FINETUNE,
+  /** The bot is put together of what was taught, and must pass its golden conversations. */
+  BOT;
 
   /** As written on a command line. */
   public String label() {

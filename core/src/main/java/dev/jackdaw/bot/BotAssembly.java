@@ -1,0 +1,195 @@
+package dev.jackdaw.bot;
+
+import dev.jackdaw.bundle.Bundle;
+import dev.jackdaw.chat.ChatTemplate;
+import dev.jackdaw.classification.Classifier;
+import dev.jackdaw.conversation.JinjaTemplates;
+import dev.jackdaw.dialogue.Premises;
+import dev.jackdaw.dialogue.Rule;
+import dev.jackdaw.dialogue.RuleFactory;
+import dev.jackdaw.engine.Engine;
+import dev.jackdaw.engine.Precision;
+import dev.jackdaw.inference.LoadedModel;
+import dev.jackdaw.problem.Problem;
+import dev.jackdaw.problem.UserException;
+import dev.jackdaw.recipe.Configured;
+import dev.jackdaw.registry.Components;
+import dev.jackdaw.retrieval.Retriever;
+import dev.jackdaw.retrieval.RetrieverFactory;
+import dev.jackdaw.rule.Sentence;
+import dev.jackdaw.rule.Sentences;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts a bot together. What was opened before something fails is closed again. */
+public final class BotAssembly {
+  /** What a model without a template of its own is talked to in. */
+  private static final String PLAIN = "plain";
+
+  private final BotConfig config;
+  private final Components components;
+  private final Engine engine;
+  private final Map<Path, LoadedModel> models = new HashMap<>();
+  private final Map<Path, Bundle> bundles = new HashMap<>();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private BotAssembly(BotConfig config, Components components, Engine engine) {
+    this.config = config;
+    this.components = components;
+    this.engine = engine;
+  }
+
+  /**
+   * A bot from its parts. The caller closes the bot, then the engine.
+   *
+   * @param config with bundles for all models
+   * @throws UserException with what is wrong with a part
+   */
+  public static Bot assemble(BotConfig config, Components components, Engine engine) {
+    return assemble(config, List.of(), components, engine);
+  }
+
+  /** The same with further rules, which come last. */
+  public static Bot assemble(
+      BotConfig config, List<Rule> more, Components components, Engine engine) {
+    BotAssembly assembly = new BotAssembly(config, components, engine);
+    try {
+      return assembly.bot(more);
+    } catch (RuntimeException | Error e) {
+      try {
+        assembly.close();
+      } catch (Exception suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  private Bot bot(List<Rule> more) {
+    Optional<Classifier> classifier = config.classifier().map(this::classifier);
+    Optional<Policy> policy =
+        config.policy().map(p -> KnownQuestions.add(Policy.read(p.file()), p.questions()));
+    Premises premises =
+        new Premises(
+            policy.map(Policy::clauses).orElse(List.of()),
+            classifier.map(Classifier::labels).orElse(List.of()));
+    Map<String, Sentence> fixed =
+        config.fixedAnswers().map(f -> Sentences.read(f, "answer", premises)).orElse(Map.of());
+    Sentences.requireIntents(List.copyOf(config.labels().keySet()), "bot.labels", premises);
+    List<Rule> rules = new ArrayList<>();
+    config.rules().forEach(rule -> rules.add(rule(rule, premises)));
+    rules.addAll(more);
+    Map<String, Labeller> labellers = new LinkedHashMap<>();
+    config.labels().forEach((intent, label) -> labellers.put(intent, labeller(label)));
+    BotParts parts =
+        new BotParts(
+            classifier.map(IntentReader::of),
+            config.model().map(this::speaker),
+            config.system().filter(system -> !system.isBlank()),
+            policy.map(this::knowledge),
+            fixed,
+            labellers,
+            rules,
+            config.phrasing(),
+            config.otherwise());
+    return new Bot(config, parts, classifier, this::close);
+  }
+
+  private Rule rule(Configured<RuleFactory<?>> choice, Premises premises) {
+    @SuppressWarnings("unchecked") // the binder has read the factory's own record
+    RuleFactory<Record> factory = components.component(RuleFactory.class, choice.type());
+    return factory.create(choice.config(), premises);
+  }
+
+  private Knowledge knowledge(Policy policy) {
+    PolicyConfig settings = config.policy().orElseThrow();
+    @SuppressWarnings("unchecked") // the binder has read the factory's own record
+    RetrieverFactory<Record> factory =
+        components.component(RetrieverFactory.class, settings.retriever().type());
+    Retriever retriever = factory.index(settings.retriever().config(), policy.clauses());
+    opened.push(retriever);
+    return new Knowledge(policy, retriever, settings.leastRelevance());
+  }
+
+  private Labeller labeller(LabelConfig label) {
+    Classifier classifier = classifier(label.part());
+    return new Labeller(text -> classifier.classify(text).given(), label.say(), label.none());
+  }
+
+  private Classifier classifier(PartConfig part) {
+    LoadedModel model = model(part);
+    List<String> heads = Classifier.classifying(model);
+    if (part.head().isEmpty() && heads.size() != 1) {
+      throw new UserException(
+          UserException.Kind.INPUT,
+          Problem.of("the model has " + (heads.isEmpty() ? "no head" : "several heads") + " that labels texts")
+              .at(folder(part).toString())
+              .available(heads)
+              .fix(heads.isEmpty() ? "fine-tune one" : "name one as head"));
+    }
+    String head = part.head().orElseGet(heads::getFirst);
+    Classifier classifier = Classifier.open(model, head, bundle(part).calibration(head));
+    opened.push(classifier);
+    return classifier;
+  }
+
+  private Speaker speaker(PartConfig part) {
+    LoadedModel model = model(part);
+    ChatTemplate template =
+        new JinjaTemplates(Clock.systemDefaultZone())
+            .template(bundle(part).chatTemplate().orElse(PLAIN));
+    ModelSpeaker speaker = ModelSpeaker.open(model, template, config.phrasing());
+    opened.push(speaker);
+    return speaker;
+  }
+
+  private static Path folder(PartConfig part) {
+    return part.bundle()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "[bot] the fine-tuning " + part.from() + " has no folder yet"))
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  private Bundle bundle(PartConfig part) {
+    return bundles.computeIfAbsent(folder(part), folder -> Bundle.open(folder, components));
+  }
+
+  /** One model in memory for all parts that share it. */
+  private LoadedModel model(PartConfig part) {
+    Path folder = folder(part);
+    LoadedModel known = models.get(folder);
+    if (known != null) {
+      return known;
+    }
+    LoadedModel model = bundle(part).load(engine, Precision.F32);
+    opened.push(model);
+    models.put(folder, model);
+    return model;
+  }
+
+  /** Last opened, first closed. */
+  private void close() throws Exception {
+    Exception failure = null;
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.jackdaw.bot;
+
+import dev.jackdaw.config.Default;
+import dev.jackdaw.config.Doc;
+import dev.jackdaw.config.Range;
+import dev.jackdaw.recipe.Configured;
+import dev.jackdaw.retrieval.RetrieverFactory;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the bot answers from.
+ *
+ * @param file numbered clauses in Markdown
+ * @param questions conversations whose answers cite a clause: they help to find it
+ * @param retriever how clauses are found
+ * @param leastRelevance share of a question, from 0 to 1, that a clause must speak of to be its answer
+ */
+public record PolicyConfig(
+    @Doc("Numbered clauses in Markdown") Path file,
+    @Doc("Conversations whose answers cite a clause, which help to find it") @Default("[]")
+        List<Path> questions,
+    @Doc("How clauses are found") @Default("lucene") Configured<RetrieverFactory<?>> retriever,
+    @Doc("Share of a question that a clause must speak of to be its answer")
+        @Default("0.15")
+        @Range(min = 0, max = 1)
+        double leastRelevance) {}
