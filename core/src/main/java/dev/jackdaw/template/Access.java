@@ -219,15 +219,11 @@ final class Access {
 
   /** {@code item[from:to:step]}, each of which may be none. */
   Item slice(Item item, Item from, Item to, Item step) {
-    int size =
-        switch (item) {
-          case Text text -> text.points();
-          case Item.Sequence sequence when indexed(sequence) -> sequence.items().size();
-          default ->
-              throw TemplateFault.failed(
-                  Coercion.requireDefined(
-                      item, "'" + Coercion.type(item) + "' object cannot be sliced"));
-        };
+    if (!(item instanceof Text) && !(item instanceof Item.Sequence list && indexed(list))) {
+      throw TemplateFault.failed(
+          Coercion.requireDefined(item, "'" + Coercion.type(item) + "' object cannot be sliced"));
+    }
+    int size = item instanceof Text text ? text.points() : ((Item.Sequence) item).items().size();
     int stride = step instanceof Item.None ? 1 : Coercion.index(step);
     if (stride == 0) {
       throw TemplateFault.failed("slice step cannot be zero");

@@ -51,7 +51,7 @@ final class Arithmetic {
       boolean tuple =
           b instanceof Item.Sequence values && values.kind() == Item.Sequence.Kind.TUPLE;
       return PercentFormat.apply(
-          format, tuple ? ((Item.Sequence) b).items() : List.of(b), b, machine);
+          format, tuple ? ((Item.Sequence) b).items() : List.of(b), tuple ? Item.NONE : b, machine);
     }
     throw TemplateFault.failed(
         Coercion.requireDefined(a, Coercion.requireDefined(b, unsupported(operator, a, b))));
@@ -139,12 +139,8 @@ final class Arithmetic {
       case SUBTRACT -> a - b;
       case MULTIPLY -> a * b;
       case DIVIDE -> quotient(a, b);
-      case FLOOR -> Math.floor(quotient(a, b));
-      case REMAINDER -> {
-        double rest = a - b * Math.floor(quotient(a, b));
-        double exact = a % b;
-        yield exact == 0 || exact < 0 == b < 0 ? exact : rest;
-      }
+      case FLOOR -> floor(a, b);
+      case REMAINDER -> remainder(a, b);
       case POWER -> {
         if (a == 0 && b < 0) {
           throw TemplateFault.failed("0.0 cannot be raised to a negative power");
@@ -152,6 +148,19 @@ final class Arithmetic {
         yield Math.pow(a, b);
       }
     };
+  }
+
+  private static double remainder(double a, double b) {
+    quotient(a, b);
+    double rest = a % b;
+    return rest != 0 && rest < 0 != b < 0 ? rest + b : rest;
+  }
+
+  /** By way of the remainder, which is exact: 1 // 0.1 is 9, for 0.1 is a little more than a tenth. */
+  private static double floor(double a, double b) {
+    double whole = quotient(a - remainder(a, b), b);
+    double floor = Math.floor(whole);
+    return whole - floor > 0.5 ? floor + 1 : floor;
   }
 
   private static double quotient(double a, double b) {

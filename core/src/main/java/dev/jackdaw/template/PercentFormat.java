@@ -26,7 +26,7 @@ final class PercentFormat {
 
   /**
    * @param values what the placeholders take in order
-   * @param whole the mapping that placeholders with a name take from
+   * @param whole the mapping that placeholders with a name take from; none for a tuple
    */
   static Text apply(Text format, List<Item> values, Item whole, Machine machine) {
     PercentFormat run = new PercentFormat(format, values, whole, machine);
@@ -45,7 +45,8 @@ final class PercentFormat {
       percent = source.indexOf('%', at);
     }
     out.append(format, at, format.length());
-    if (!named && used < values.size() && !(whole instanceof Item.Mapping)) {
+    boolean indexed = whole instanceof Item.Mapping || whole instanceof Item.Sequence;
+    if (!named && used < values.size() && !indexed) {
       throw TemplateFault.failed("not all arguments converted during string formatting");
     }
   }

@@ -27,7 +27,7 @@ final class SelectingFilters {
       String test = given.size() > used ? Coercion.text(given.get(used), name).value() : null;
       Arguments rest = arguments.without(Math.min(used + 1, given.size()));
       List<Item> kept = new ArrayList<>();
-      for (Item item : machine.elements(subject)) {
+      for (Item item : elements(subject, machine)) {
         Item value = path == null ? item : path.get(item);
         boolean holds = test == null ? Coercion.truth(value) : machine.test(test, value, rest);
         if (holds == keep) {
@@ -44,14 +44,19 @@ final class SelectingFilters {
       Arguments.Bound bound = arguments.bind("map", "attribute", "default?");
       Attributes path =
           Attributes.of(bound.item("attribute"), machine).otherwise(bound.get("default"));
-      machine.elements(subject).forEach(item -> mapped.add(path.get(item)));
+      elements(subject, machine).forEach(item -> mapped.add(path.get(item)));
     } else if (arguments.positional().isEmpty()) {
       throw TemplateFault.failed("map requires a filter argument");
     } else {
       String filter = Coercion.text(arguments.positional().getFirst(), "map").value();
       Arguments rest = arguments.without(1);
-      machine.elements(subject).forEach(item -> mapped.add(machine.filter(filter, item, rest)));
+      elements(subject, machine).forEach(item -> mapped.add(machine.filter(filter, item, rest)));
     }
     return machine.generator(mapped);
+  }
+
+  /** As Jinja: what is false has no elements, be it none or zero. */
+  private static List<Item> elements(Item subject, Machine machine) {
+    return Coercion.truth(subject) ? machine.elements(subject) : List.of();
   }
 }

@@ -45,6 +45,7 @@ final class ValueFilters {
         case Text text when base != 10 ->
             new Item.Int(new BigInteger(unprefixed(text, base), base), content);
         case Text text -> new Item.Int(new BigDecimal(digits(text)).toBigInteger(), content);
+        case Item.Undefined undefined -> throw TemplateFault.failed(undefined.fault());
         default -> otherwise(bound, Item.of(0));
       };
     } catch (NumberFormatException _) {
@@ -85,6 +86,9 @@ final class ValueFilters {
   private static Item real(Item subject, Arguments arguments, Machine machine) {
     Bound bound = arguments.bind("float", "default?");
     Item usual = new Item.Real(0, false);
+    if (subject instanceof Item.Undefined undefined) {
+      throw TemplateFault.failed(undefined.fault());
+    }
     if (Coercion.numeric(subject)) {
       return new Item.Real(Coercion.real(subject), subject.content());
     }

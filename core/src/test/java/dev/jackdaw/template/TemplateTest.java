@@ -42,6 +42,7 @@ class TemplateTest {
           """
           {{ -7 // 2 }} {{ 7 % -3 }} {{ -2 ** 2 }} {{ 2 ** 3 ** 2 }} {{ 1 ~ 2 * 3 }} ¦ -4 -2 4 64 16
           {{ 1e3 }} {{ 1.5e-7 }} {{ 1e16 }} {{ 0.0001 }} {{ 1 / 3 }} {{ 5e-324 }} ¦ 1000.0 1.5e-07 1e+16 0.0001 0.3333333333333333 5e-324
+          {{ 1 // 0.1 }} {{ -7.5 // 2 }} {{ 7.5 % -2 }} {{ none|select|list }} {{ 'a' % [1] }} ¦ 9.0 -4.0 -0.5 [] a
           {{ 1_000 }} {{ 0x1F }} {{ 0b11 }} {{ 0o17 }} {{ 12345678901234567890 + 1 }} ¦ 1000 31 3 15 12345678901234567891
           {{ 1 < 2 < 3 }} {{ 3 > 2 > 2 }} {{ 1 == 1.0 == true }} {{ (1, 2) < (1, 3) }} ¦ True False True True
           {{ 'abcdef'[::2] }} {{ 'abcdef'[4:1:-1] }} {{ 'a😀b'[1:] }} {{ 'a😀b'[::-1] }} {{ 'a😀'|length }} ¦ ace edc 😀b b😀a 2
@@ -148,6 +149,8 @@ class TemplateTest {
           {{ 'a' + 1 }} ¦ test:1:8 ¦ can only concatenate str (not "int") to str
           {{ 1 + 'a' }} ¦ test:1:6 ¦ unsupported operand type(s) for +: 'int' and 'str'
           {{ 'a' < 1 }} ¦ test:1:4 ¦ '<' not supported between instances of 'str' and 'int'
+          {{ x|float }} ¦ test:1:6 ¦ 'x' is undefined
+          {{ n[1:] }} ¦ test:1:5 ¦ 'int' object cannot be sliced
           {{ 1 / 0 }} ¦ test:1:6 ¦ division by zero
           {{ l.append(1) }} ¦ test:1:12 ¦ a template may not change a list
           {{ {}.update({}) }} ¦ test:1:13 ¦ a template may not change a dict
