@@ -172,20 +172,23 @@ final class RunCommand implements Command<RunCommand.Options> {
     if (map.get("heads") instanceof Map<?, ?> heads) {
       heads.forEach(
           (head, parts) -> {
-            for (String part : List.of("validation", "test")) {
-              if (parts instanceof Map<?, ?> all && all.get(part) instanceof Map<?, ?> one) {
-                text.append("  %-10s %-12s".formatted(head, part));
-                one.forEach(
-                    (key, value) ->
-                        text.append(
-                            " %s %s"
-                                .formatted(String.valueOf(key).replace('_', ' '), number(value))));
-                text.append('\n');
-              }
+            if (parts instanceof Map<?, ?> all) {
+              all.forEach((part, one) -> figures(text, head + " " + part, one));
             }
           });
     }
     text.append("  model      ").append(result.folder().finetune(name).bundle()).append('\n');
+  }
+
+  private static void figures(StringBuilder text, String what, @Nullable Object figures) {
+    if (!(figures instanceof Map<?, ?> map) || !map.containsKey("rows")) {
+      return;
+    }
+    text.append("  %-36s".formatted(what));
+    map.forEach(
+        (key, value) ->
+            text.append(" %s %s".formatted(String.valueOf(key).replace('_', ' '), number(value))));
+    text.append('\n');
   }
 
   private static String number(@Nullable Object value) {

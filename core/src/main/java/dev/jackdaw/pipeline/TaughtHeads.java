@@ -1,9 +1,15 @@
 package dev.jackdaw.pipeline;
 
 import dev.jackdaw.bundle.Bundle;
-import dev.jackdaw.classification.Classification;
-import dev.jackdaw.classification.Classifier;
 import dev.jackdaw.engine.Engine;
+import dev.jackdaw.evaluation.Evaluation;
+import dev.jackdaw.evaluation.ModelSubject;
+import dev.jackdaw.evaluation.PairedComparison;
+import dev.jackdaw.evaluation.TaskReport;
+import dev.jackdaw.evaluation.statistics.BootstrapSettings;
+import dev.jackdaw.evaluation.task.BaselineSubject;
+import dev.jackdaw.evaluation.task.ClassificationConfig;
+import dev.jackdaw.evaluation.task.ClassificationTask;
 import dev.jackdaw.finetuning.FineTuneConfig;
 import dev.jackdaw.finetuning.FineTuneData;
 import dev.jackdaw.finetuning.LabelledRows;
@@ -12,32 +18,68 @@ import dev.jackdaw.model.DataRow;
 import dev.jackdaw.model.Example;
 import dev.jackdaw.model.Head;
 import dev.jackdaw.model.Target;
+import dev.jackdaw.recipe.Binder;
+import dev.jackdaw.recipe.Tree;
+import dev.jackdaw.registry.ComponentEntry;
+import dev.jackdaw.registry.Components;
+import dev.jackdaw.report.EvaluationPage;
+import dev.jackdaw.report.HtmlPage;
+import dev.jackdaw.task.BaselineFactory;
+import dev.jackdaw.task.LabelledText;
+import dev.jackdaw.task.Subject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** What the heads of a fine-tuning say about rows they were not trained on. */
+/**
+ * What the heads of a fine-tuning say about rows they were not trained on, beside the baselines there are, which learn from the same
+ * rows. Test rows are looked at once; where there are none, validation rows are, which decided when to stop and so flatter the model.
+ */
 final class TaughtHeads {
+  private static final String TEXT = "text";
+  private static final String LABEL = "label";
+
   private final Bundle bundle;
   private final Engine engine;
   private final FineTuneConfig config;
+  private final Components components;
+  private final Consumer<String> progress;
 
-  TaughtHeads(Bundle bundle, Engine engine, FineTuneConfig config) {
+  /** @param progress told what is being done, in words */
+  TaughtHeads(
+      Bundle bundle,
+      Engine engine,
+      FineTuneConfig config,
+      Components components,
+      Consumer<String> progress) {
     this.bundle = bundle;
     this.engine = engine;
     this.config = config;
+    this.components = components;
+    this.progress = progress;
   }
 
-  /** Figures by head, part and name. */
-  Map<String, Object> measure(String name, FineTuneData rows) {
+  /**
+   * Figures by head, part and name.
+   *
+   * @param reports folder for a page per head, {@code NAME.html}
+   */
+  Map<String, Object> measure(String name, FineTuneData rows, Path reports) {
     Map<String, Object> heads = new LinkedHashMap<>();
     try (LoadedModel model = bundle.load(engine, config.training().precision())) {
+      ModelSubject subject = new ModelSubject("this model", model, bundle::calibration);
       for (String each : config.heads(name).keySet()) {
         Head head = Objects.requireNonNull(model.graphs().heads().get(each));
         if (!(head.target() instanceof Target.Tokens)) {
-          heads.put(each, classification(model, each, head, rows.heads().get(each)));
+          FineTuneData.HeadRows own = Objects.requireNonNull(rows.heads().get(each));
+          heads.put(each, classification(subject, each, head, own, reports));
         }
       }
     }
@@ -45,70 +87,136 @@ final class TaughtHeads {
   }
 
   private Map<String, Object> classification(
-      LoadedModel model, String name, Head head, FineTuneData.HeadRows rows) {
+      ModelSubject subject, String name, Head head, FineTuneData.HeadRows rows, Path reports) {
     Map<String, Object> figures = new LinkedHashMap<>();
-    try (Classifier classifier = Classifier.open(model, name, bundle.calibration(name))) {
-      figures.put("threshold", classifier.calibration().threshold());
-      figures.put("temperature", classifier.calibration().temperature());
-      measure(figures, "validation", classifier, head, rows, LabelledRows::validation);
-      measure(figures, "test", classifier, head, rows, LabelledRows::test);
+    figures.put("threshold", bundle.calibration(name).threshold());
+    figures.put("temperature", bundle.calibration(name).temperature());
+    List<DataRow> test = asked(head, rows, LabelledRows::test);
+    List<DataRow> validation = asked(head, rows, LabelledRows::validation);
+    if (!validation.isEmpty()) {
+      progress.accept("asking " + name + " about validation rows");
+      figures.put("validation", figures(evaluated(subject, name, validation)));
     }
+    List<DataRow> decisive = test.isEmpty() ? validation : test;
+    if (decisive.isEmpty()) {
+      return figures;
+    }
+    progress.accept("asking " + name + " and the baselines");
+    Evaluation own = evaluated(subject, name, decisive);
+    List<PairedComparison> comparisons = new ArrayList<>();
+    List<DataRow> labelled = decisive.stream().filter(row -> !outside(row)).toList();
+    for (Subject baseline : baselines(head, rows)) {
+      comparisons.add(
+          PairedComparison.of(
+              labelled.size() == decisive.size() ? own : evaluated(subject, name, labelled),
+              evaluated(baseline, name, labelled),
+              BootstrapSettings.standard()));
+    }
+    TaskReport report =
+        new TaskReport(
+            "classification", test.isEmpty() ? "validation rows" : "test rows", own, comparisons);
+    HtmlPage.write(EvaluationPage.of(report), reports.resolve(name + ".html"));
+    if (!test.isEmpty()) {
+      figures.put("test", figures(own));
+    }
+    comparisons.forEach(
+        comparison ->
+            figures.put("baseline " + comparison.other().subject(), figures(comparison.other())));
+    figures.put("report", report.document());
     return figures;
   }
 
-  private static void measure(
-      Map<String, Object> into,
-      String part,
-      Classifier classifier,
-      Head head,
-      FineTuneData.HeadRows rows,
-      java.util.function.Function<LabelledRows, List<DataRow>> which) {
-    Map<String, Object> figures = new LinkedHashMap<>();
-    List<DataRow> labelled = which.apply(rows.labelled());
-    if (!labelled.isEmpty()) {
-      List<String> labels = labels(head);
-      int right = 0;
-      int abstained = 0;
-      int rightGiven = 0;
-      List<Classification> said = classifier.rows(labelled);
-      for (int i = 0; i < labelled.size(); i++) {
-        List<String> truth = new ArrayList<>();
-        for (Example example : head.examples(labelled.get(i))) {
-          example.classes().forEach(k -> truth.add(labels.get(k)));
-        }
-        Classification answer = said.get(i);
-        boolean good =
-            classifier.several()
-                ? new java.util.HashSet<>(answer.given()).equals(new java.util.HashSet<>(truth))
-                : truth.contains(answer.best().label());
-        right += good ? 1 : 0;
-        abstained += answer.abstains() ? 1 : 0;
-        rightGiven += good && !answer.abstains() ? 1 : 0;
-      }
-      figures.put("rows", labelled.size());
-      figures.put("accuracy", right / (double) labelled.size());
-      if (!classifier.several()) {
-        figures.put("abstained", abstained / (double) labelled.size());
-        figures.put(
-            "accuracy_of_answers", rightGiven / (double) Math.max(1, labelled.size() - abstained));
-      }
-    }
-    List<DataRow> outside = which.apply(rows.outside());
-    if (!outside.isEmpty()) {
-      long noticed = classifier.rows(outside).stream().filter(Classification::abstains).count();
-      figures.put("outside_rows", outside.size());
-      figures.put("outside_noticed", noticed / (double) outside.size());
-    }
-    if (!figures.isEmpty()) {
-      into.put(part, figures);
-    }
+  private static Evaluation evaluated(Subject subject, String head, List<DataRow> rows) {
+    ClassificationConfig standard = ClassificationConfig.standard();
+    ClassificationConfig settings =
+        new ClassificationConfig(
+            Optional.of(head), standard.separator(), List.of(Target.OUTSIDE), standard.unlabelled());
+    return Evaluation.run(
+        new ClassificationTask(), settings, subject, rows, BootstrapSettings.standard());
   }
 
-  private static List<String> labels(Head head) {
-    return switch (head.target()) {
-      case Target.Classes(List<String> labels) -> labels;
-      case Target.MultiClasses(List<String> labels) -> labels;
-      case Target.Tokens _ -> List.of();
-    };
+  /** The metrics alone. */
+  private static Map<String, Object> figures(Evaluation evaluation) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("rows", evaluation.outcome().items());
+    evaluation
+        .outcome()
+        .metrics()
+        .forEach(metric -> figures.put(metric.name(), evaluation.value(metric)));
+    return figures;
+  }
+
+  /** The rows as an evaluation reads them, those of no label marked so. */
+  private static List<DataRow> asked(
+      Head head, FineTuneData.HeadRows rows, Function<LabelledRows, List<DataRow>> part) {
+    List<DataRow> asked = new ArrayList<>();
+    for (DataRow row : part.apply(rows.labelled())) {
+      String text = text(row);
+      if (text != null) {
+        asked.add(new DataRow(row.place(), Map.of(TEXT, text, LABEL, labels(head, row))));
+      }
+    }
+    for (DataRow row : part.apply(rows.outside())) {
+      String text = text(row);
+      if (text != null) {
+        asked.add(new DataRow(row.place(), Map.of(TEXT, text, LABEL, List.of(Target.OUTSIDE))));
+      }
+    }
+    return asked;
+  }
+
+  private static boolean outside(DataRow row) {
+    return row.fields().get(LABEL) instanceof List<?> labels && labels.contains(Target.OUTSIDE);
+  }
+
+  private static @Nullable String text(DataRow row) {
+    return row.fields().get(TEXT) instanceof String text ? text : null;
+  }
+
+  private static List<String> labels(Head head, DataRow row) {
+    List<String> names =
+        switch (head.target()) {
+          case Target.Classes(List<String> labels) -> labels;
+          case Target.MultiClasses(List<String> labels) -> labels;
+          case Target.Tokens _ -> List.of();
+        };
+    List<String> said = new ArrayList<>();
+    for (Example example : head.examples(row)) {
+      example.classes().forEach(each -> said.add(names.get(each)));
+    }
+    return said;
+  }
+
+  private List<Subject> baselines(Head head, FineTuneData.HeadRows rows) {
+    boolean several = head.target() instanceof Target.MultiClasses;
+    List<LabelledText> texts = new ArrayList<>();
+    for (DataRow row : rows.labelled().train()) {
+      String text = text(row);
+      if (text != null) {
+        texts.add(new LabelledText(text, labels(head, row)));
+      }
+    }
+    List<Subject> baselines = new ArrayList<>();
+    if (texts.isEmpty()) {
+      return baselines;
+    }
+    for (ComponentEntry entry : components.of(BaselineFactory.class)) {
+      baselines.add(
+          train(
+              entry, components.component(BaselineFactory.class, entry.id()), texts, several));
+    }
+    return baselines;
+  }
+
+  private <B extends Record> Subject train(
+      ComponentEntry entry,
+      BaselineFactory<B> factory,
+      List<LabelledText> texts,
+      boolean several) {
+    @SuppressWarnings("unchecked") // registered together with the factory, whose B it is
+    Class<B> type = (Class<B>) entry.config();
+    B settings =
+        Binder.bind(Tree.of(Map.of(), "baseline " + entry.id()), type, () -> components, null);
+    return BaselineSubject.train(entry.id(), factory, settings, texts, several);
   }
 }

@@ -84,8 +84,13 @@ final class Teaching {
       evaluation.put("steps", result.training().state().step());
       evaluation.put("seconds", seconds);
       evaluation.putAll(
-          new TaughtHeads(Bundle.open(folder.bundle(), components), engine, config)
-              .measure(name, rows));
+          new TaughtHeads(
+                  Bundle.open(folder.bundle(), components),
+                  engine,
+                  config,
+                  components,
+                  doing -> listener.stageProgress(label, doing))
+              .measure(name, rows, folder.path()));
       folder.writeEvaluation(evaluation);
       return Optional.of(evaluation);
     }
