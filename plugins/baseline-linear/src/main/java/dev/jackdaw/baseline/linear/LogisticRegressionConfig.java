@@ -11,6 +11,6 @@ import dev.jackdaw.config.Range;
  */
 public record LogisticRegressionConfig(
     @Doc("Weight of the errors against that of the coefficients")
-        @Default("30")
+        @Default("10")
         @Range(min = 1e-6, max = 1e6)
         double cost) {}

@@ -31,7 +31,7 @@ class LinearBaselinesTest {
     BaselineFactory<LogisticRegressionConfig> logistic = new LogisticRegression();
     BaselineFactory<LinearSvmConfig> svm = new LinearSvm();
     return Stream.of(
-        (rows, several) -> logistic.train(new LogisticRegressionConfig(30), rows, several),
+        (rows, several) -> logistic.train(new LogisticRegressionConfig(10), rows, several),
         (rows, several) -> svm.train(new LinearSvmConfig(1), rows, several));
   }
 
