@@ -54,7 +54,7 @@ public record PairedComparison(Evaluation one, Evaluation other, List<Row> rows)
         return "too few items to tell";
       }
       if (p().get() >= SIGNIFICANT) {
-        return "no difference that chance would not explain";
+        return "no clear difference";
       }
       return gain > 0 ? "better" : "worse";
     }

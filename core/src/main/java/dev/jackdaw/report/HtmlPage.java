@@ -16,6 +16,9 @@ public final class HtmlPage {
   /** Fractions in tables; whole numbers are shown whole. */
   private static final String FRACTION = "%.4f";
 
+  /** Texts up to here are not broken into lines. */
+  private static final int SHORT = 24;
+
   private HtmlPage() {}
 
   /**
@@ -83,7 +86,10 @@ public final class HtmlPage {
           "<td class=\"number\">" + String.format(Locale.ROOT, FRACTION, number) + "</td>";
       case Number number ->
           "<td class=\"number\">" + String.format(Locale.ROOT, "%,d", number.longValue()) + "</td>";
-      default -> "<td>" + Html.escape(value.toString()) + "</td>";
+      default ->
+          (value.toString().length() <= SHORT ? "<td class=\"short\">" : "<td>")
+              + Html.escape(value.toString())
+              + "</td>";
     };
   }
 

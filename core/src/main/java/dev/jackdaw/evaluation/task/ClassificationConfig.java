@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param separator what stands between the labels of a row that has several in one field
  * @param outside labels of rows that have none of the model's labels
  * @param unlabelled what a row without a label is
+ * @param unknown what a row with a label the model does not have is
  */
 public record ClassificationConfig(
     @Doc("Which head is asked; where the model has only one that labels, it need not be named")
@@ -23,11 +24,20 @@ public record ClassificationConfig(
         @Default("[(none), oos, out_of_scope]")
         List<String> outside,
     @Doc("What a row without a label is: a mistake, or out of scope") @Default("mistake")
-        Unlabelled unlabelled) {
+        Unlabelled unlabelled,
+    @Doc("What a row with a label the model does not have is: a mistake, or always wrong")
+        @Default("mistake")
+        Unknown unknown) {
   /** What a row without a label is. */
   public enum Unlabelled {
     MISTAKE,
     OUTSIDE
+  }
+
+  /** What a row with a label that the model does not have is. */
+  public enum Unknown {
+    MISTAKE,
+    WRONG
   }
 
   public ClassificationConfig {
@@ -37,6 +47,6 @@ public record ClassificationConfig(
   /** One head that labels; rows without a label are a mistake. */
   public static ClassificationConfig standard() {
     return new ClassificationConfig(
-        Optional.empty(), ",", List.of("(none)", "oos", "out_of_scope"), Unlabelled.MISTAKE);
+        Optional.empty(), ",", List.of("(none)", "oos", "out_of_scope"), Unlabelled.MISTAKE, Unknown.MISTAKE);
   }
 }

@@ -8,6 +8,7 @@ import dev.jackdaw.task.Outcome;
 import dev.jackdaw.task.Prediction;
 import dev.jackdaw.task.Subject;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Whether texts get the labels they should: {@code text} and {@code label}, which is a text, or a list where a text may have several.
@@ -22,8 +23,12 @@ public final class ClassificationTask implements EvaluationTask<ClassificationCo
   @Override
   public Outcome evaluate(ClassificationConfig config, Subject subject, List<DataRow> rows) {
     Labeller labeller = subject.labeller(config.head());
-    List<String> labels = labeller.labels();
-    List<LabelledText> texts = LabelledRows.read(rows, config, labeller.several(), labels);
+    List<String> known = labeller.labels();
+    List<LabelledText> texts = LabelledRows.read(rows, config, labeller.several(), known);
+    List<String> labels =
+        Stream.concat(known.stream(), texts.stream().flatMap(text -> text.labels().stream()))
+            .distinct()
+            .toList();
     List<Prediction> said = labeller.predict(texts.stream().map(LabelledText::text).toList());
     List<List<Integer>> right =
         texts.stream().map(text -> text.labels().stream().map(labels::indexOf).toList()).toList();

@@ -35,14 +35,15 @@ public final class LabelledRows {
                 return null;
               }
               for (String label : labels) {
-                if (!known.isEmpty()
+                if (config.unknown() == ClassificationConfig.Unknown.MISTAKE
+                    && !known.isEmpty()
                     && !known.contains(label)
                     && strangers.putIfAbsent(label, row.place()) == null) {
                   fields.fault(
                       Problem.of("the label \"" + label + "\" is not one the model has")
                           .available(known.size() > 20 ? known.subList(0, 20) : known)
                           .fix(
-                              "if such rows are out of scope, say so: --set outside=["
+                              "if such rows count as wrong: --set unknown=wrong; if they are out of scope: --set outside=["
                                   + label
                                   + "]")
                           .at(row.place()));

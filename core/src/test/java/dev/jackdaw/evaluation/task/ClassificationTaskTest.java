@@ -164,7 +164,8 @@ class ClassificationTaskTest {
   void evaluate_rowsWithoutLabel_areOutOfScopeIfSaid() {
     ClassificationConfig config =
         new ClassificationConfig(
-            Optional.empty(), ",", List.of(), ClassificationConfig.Unlabelled.OUTSIDE);
+            Optional.empty(), ",", List.of(), ClassificationConfig.Unlabelled.OUTSIDE,
+            ClassificationConfig.Unknown.WRONG);
     Outcome outcome =
         new ClassificationTask()
             .evaluate(
@@ -172,6 +173,17 @@ class ClassificationTaskTest {
                 subject(SAID, 0.9),
                 List.of(row(1, "text", "text 1", "label", "a"), row(2, "text", "text 2")));
     assertThat(outcome.counts()).containsEntry("out_of_scope", 1L);
+
+    Outcome unknown =
+        new ClassificationTask()
+            .evaluate(
+                config,
+                subject(SAID, 0.9),
+                List.of(
+                    row(1, "text", "text 1", "label", "b"),
+                    row(2, "text", "text 2", "label", "stranger")));
+    assertThat(value(unknown, "accuracy")).isEqualTo(0.5);
+    assertThat(value(unknown, "macro_f1")).isCloseTo(1 / 3.0, within(1e-12));
   }
 
   @Test
