@@ -47,6 +47,10 @@ public record ClassificationConfig(
   /** One head that labels; rows without a label are a mistake. */
   public static ClassificationConfig standard() {
     return new ClassificationConfig(
-        Optional.empty(), ",", List.of("(none)", "oos", "out_of_scope"), Unlabelled.MISTAKE, Unknown.MISTAKE);
+        Optional.empty(),
+        ",",
+        List.of("(none)", "oos", "out_of_scope"),
+        Unlabelled.MISTAKE,
+        Unknown.MISTAKE);
   }
 }

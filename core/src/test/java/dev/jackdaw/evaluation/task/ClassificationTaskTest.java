@@ -164,7 +164,10 @@ class ClassificationTaskTest {
   void evaluate_rowsWithoutLabel_areOutOfScopeIfSaid() {
     ClassificationConfig config =
         new ClassificationConfig(
-            Optional.empty(), ",", List.of(), ClassificationConfig.Unlabelled.OUTSIDE,
+            Optional.empty(),
+            ",",
+            List.of(),
+            ClassificationConfig.Unlabelled.OUTSIDE,
             ClassificationConfig.Unknown.WRONG);
     Outcome outcome =
         new ClassificationTask()

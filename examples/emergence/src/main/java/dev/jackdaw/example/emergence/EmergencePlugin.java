@@ -23,7 +23,6 @@ public final class EmergencePlugin implements Plugin {
 
   @Override
   public void register(Registry registry) {
-    registry.add(
-        TextSourceFactory.class, "small-world", WorldConfig.class, WorldSource.class);
+    registry.add(TextSourceFactory.class, "small-world", WorldConfig.class, WorldSource.class);
   }
 }

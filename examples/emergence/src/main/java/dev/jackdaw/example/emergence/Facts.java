@@ -26,7 +26,8 @@ final class Facts implements Skill {
       List.of(
           new Kind(
               List.of(
-                  "The %s lives in the", "You find the %s in the", "Whoever seeks the %s goes to the"),
+                  "The %s lives in the",
+                  "You find the %s in the", "Whoever seeks the %s goes to the"),
               List.of("river", "forest", "meadow", "mountains", "marsh", "desert", "harbour")),
           new Kind(
               List.of("The %s eats", "What the %s likes best is", "Every day the %s looks for"),

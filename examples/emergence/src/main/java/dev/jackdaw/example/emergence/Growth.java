@@ -53,7 +53,10 @@ final class Growth {
         List.of(
             new Page.Section.Plot(
                 new Figure.Curves(
-                    "Abilities over training", "tokens of training", "share of probes right", abilities)),
+                    "Abilities over training",
+                    "tokens of training",
+                    "share of probes right",
+                    abilities)),
             new Page.Section.Plot(
                 new Figure.Curves(
                     "What it is trained for",
@@ -108,7 +111,8 @@ final class Growth {
 
   /** A line per checkpoint. */
   String text() {
-    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%10s %8s", "tokens", "loss"));
+    StringBuilder text =
+        new StringBuilder(String.format(Locale.ROOT, "%10s %8s", "tokens", "loss"));
     skills.forEach(skill -> text.append(String.format(Locale.ROOT, " %16s", skill)));
     text.append('\n');
     for (Measured one : measured) {

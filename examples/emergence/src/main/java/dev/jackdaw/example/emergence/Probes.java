@@ -42,7 +42,8 @@ final class Probes {
     for (Skill skill : world.skills()) {
       Outcome outcome =
           skill == world.thanks
-              ? new LambadaTask().evaluate(new HeadConfig(Optional.empty()), subject, skill.probes())
+              ? new LambadaTask()
+                  .evaluate(new HeadConfig(Optional.empty()), subject, skill.probes())
               : new MultipleChoiceTask()
                   .evaluate(
                       new MultipleChoiceConfig(Optional.empty(), " "), subject, skill.probes());

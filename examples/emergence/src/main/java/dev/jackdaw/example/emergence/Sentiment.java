@@ -32,10 +32,7 @@ final class Sentiment implements Skill {
       if (!Skill.heldOut(thing, word)) {
         boolean good = random.nextBoolean();
         String said =
-            said(
-                THINGS.get(thing),
-                (good ? GOOD : BAD).get(word),
-                Skill.pick(GUESTS, random));
+            said(THINGS.get(thing), (good ? GOOD : BAD).get(word), Skill.pick(GUESTS, random));
         return said + (good ? " happy." : " cross.");
       }
     }

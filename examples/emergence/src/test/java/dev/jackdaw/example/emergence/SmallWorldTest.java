@@ -58,7 +58,8 @@ class SmallWorldTest {
   void probes_rightAnswers_standAtEveryPlace() {
     World world = new World();
     for (Skill skill : List.of(world.facts, world.sentiment, world.translation)) {
-      assertThat(skill.probes().stream().map(probe -> probe.fields().get("gold")).distinct().count())
+      assertThat(
+              skill.probes().stream().map(probe -> probe.fields().get("gold")).distinct().count())
           .as(skill.name())
           .isEqualTo(((List<?>) skill.probes().getFirst().fields().get("choices")).size());
     }
