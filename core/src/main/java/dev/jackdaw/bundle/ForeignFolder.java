@@ -115,7 +115,8 @@ record ForeignFolder(
   private String formatId() {
     return components.of(CheckpointFormat.class).stream()
         .map(ComponentEntry::id)
-        .filter(id -> components.component(CheckpointFormat.class, id) == format)
+        .filter(
+            id -> components.component(CheckpointFormat.class, id).getClass() == format.getClass())
         .findFirst()
         .orElseThrow();
   }

@@ -49,16 +49,21 @@ public final class Classifier implements AutoCloseable {
   public static Classifier open(LoadedModel model, String head, Calibration calibration) {
     Map<String, Head> heads = model.graphs().heads();
     Head chosen = heads.get(head);
-    return switch (chosen == null ? null : chosen.target()) {
-      case Target.Classes(List<String> labels) ->
-          new Classifier(model, head, chosen, labels, calibration);
-      case Target.MultiClasses(List<String> labels) ->
-          new Classifier(model, head, chosen, labels, calibration);
-      case null, default ->
-          throw new UserException(
-              UserException.Kind.INPUT,
-              Problem.of("the model has no head \"" + head + "\" that labels texts")
-                  .available(classifying(model)));
+    List<String> labels = chosen == null ? List.of() : labels(chosen.target());
+    if (chosen == null || labels.isEmpty()) {
+      throw new UserException(
+          UserException.Kind.INPUT,
+          Problem.of("the model has no head \"" + head + "\" that labels texts")
+              .available(classifying(model)));
+    }
+    return new Classifier(model, head, chosen, labels, calibration);
+  }
+
+  private static List<String> labels(Target target) {
+    return switch (target) {
+      case Target.Classes(List<String> labels) -> labels;
+      case Target.MultiClasses(List<String> labels) -> labels;
+      case Target.Tokens _ -> List.of();
     };
   }
 

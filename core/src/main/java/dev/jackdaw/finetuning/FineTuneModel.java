@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -52,7 +53,7 @@ public record FineTuneModel(
         .forEach(
             (head, task) -> {
               try {
-                FineTuneData.HeadRows rows = data.heads().get(head);
+                FineTuneData.HeadRows rows = Objects.requireNonNull(data.heads().get(head), head);
                 HeadFactory<Record> factory = factory(task.head(), components);
                 Record complete =
                     factory.complete(

@@ -256,7 +256,6 @@ public final class FineTuning {
       Path into,
       Consumer<Trainer> started) {
     TrainingSetup setup = setup(engine);
-    TrainingConfig training = config.training();
     try (Store store = engine.store()) {
       load(engine, store);
       Trainer trainer =

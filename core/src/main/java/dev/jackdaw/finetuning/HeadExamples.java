@@ -53,7 +53,7 @@ record HeadExamples(Head head, ExampleSet train, ExampleSet validation, int leak
           new ExampleSet(
               kept, validation.truncated(), validation.dropped(), validation.untrained());
     } else if (!config.allowLeaks()) {
-      requireNoLeaks(head, rows.labelled(), known, reader);
+      requireNoLeaks(rows.labelled(), known, reader);
     }
     if (test.examples().size() + validation.examples().size() == 0
         && !rows.labelled().test().isEmpty()) {
@@ -68,7 +68,7 @@ record HeadExamples(Head head, ExampleSet train, ExampleSet validation, int leak
   }
 
   private static void requireNoLeaks(
-      Head head, LabelledRows rows, Set<List<Integer>> known, ExampleReader reader) {
+      LabelledRows rows, Set<List<Integer>> known, ExampleReader reader) {
     Map<String, List<DataRow>> parts = new HashMap<>();
     parts.put("validation", rows.validation());
     parts.put("test", rows.test());

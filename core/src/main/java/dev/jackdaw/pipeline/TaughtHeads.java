@@ -130,7 +130,12 @@ final class TaughtHeads {
     ClassificationConfig standard = ClassificationConfig.standard();
     ClassificationConfig settings =
         new ClassificationConfig(
-            Optional.of(head), standard.separator(), List.of(Target.OUTSIDE), standard.unlabelled());
+            Optional.of(head),
+            standard.separator(),
+            List.of(Target.OUTSIDE),
+            standard.unlabelled(),
+            // a baseline knows the labels of the training rows alone
+            ClassificationConfig.Unknown.WRONG);
     return Evaluation.run(
         new ClassificationTask(), settings, subject, rows, BootstrapSettings.standard());
   }

@@ -23,7 +23,7 @@ final class Comparing {
               && equal(sequence.items(), other.items(), budget);
       case Item.Mapping mapping ->
           b instanceof Item.Mapping other && equal(mapping.entries(), other.entries(), budget);
-      default -> a == b;
+      default -> a.equals(b);
     };
   }
 

@@ -5,6 +5,7 @@ import dev.jackdaw.template.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +142,7 @@ final class ExpressionParser {
     Expression left = concatenation();
     while (tokens.current().kind() == Kind.OPERATOR && SUMS.containsKey(tokens.current().text())) {
       Token token = tokens.next();
-      Operator operator = SUMS.get(token.text());
+      Operator operator = Objects.requireNonNull(SUMS.get(token.text()));
       left = new Expression.Computed(token.place(), operator, left, concatenation());
     }
     return left;
@@ -166,7 +167,7 @@ final class ExpressionParser {
     while (tokens.current().kind() == Kind.OPERATOR
         && PRODUCTS.containsKey(tokens.current().text())) {
       Token token = tokens.next();
-      Operator operator = PRODUCTS.get(token.text());
+      Operator operator = Objects.requireNonNull(PRODUCTS.get(token.text()));
       left = new Expression.Computed(token.place(), operator, left, power());
     }
     return left;

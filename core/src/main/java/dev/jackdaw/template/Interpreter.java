@@ -77,6 +77,7 @@ final class Interpreter {
     };
   }
 
+  @SuppressWarnings("UnusedVariable") // writing is done when it is called; it goes on from there
   private static Flow on(TextBuilder written) {
     return Flow.ON;
   }

@@ -14,6 +14,7 @@ import dev.jackdaw.engine.Store;
 import dev.jackdaw.graph.Graph;
 import dev.jackdaw.graph.Tensor;
 import dev.jackdaw.model.Target;
+import java.util.Objects;
 import java.util.OptionalDouble;
 
 /** Scores held-out batches with the parameters a store holds. */
@@ -32,7 +33,7 @@ public final class Evaluator implements AutoCloseable {
       String head,
       Bounds bounds,
       Precision precision) {
-    sequences = !(model.heads().get(head).target() instanceof Target.Tokens);
+    sequences = !(Objects.requireNonNull(model.heads().get(head), head).target() instanceof Target.Tokens);
     Graph graph = sequences ? model.evaluation(head) : model.loss(head);
     this.bindings = new BatchBindings(graph);
     this.program = Compiler.compile(engine, graph, store, bounds, precision);

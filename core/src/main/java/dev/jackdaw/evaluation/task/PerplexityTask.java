@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Perplexity, bits per byte and accuracy of a model over texts. Each row's {@code text} is a document of its own. Where the model's
@@ -85,7 +86,7 @@ public final class PerplexityTask implements EvaluationTask<PerplexityConfig> {
     return outcome(blocks);
   }
 
-  private static String text(DataRow row, Fields fields) {
+  private static @Nullable String text(DataRow row, Fields fields) {
     return row.fields().get("text") instanceof String text ? text : fields.text(row, "text");
   }
 
