@@ -109,8 +109,7 @@ final class Answering {
   }
 
   private Draft draft(Turn turn) {
-    Optional<String> intent =
-        turn.intent().filter(read -> !read.abstains()).map(Intent::name);
+    Optional<String> intent = turn.intent().filter(read -> !read.abstains()).map(Intent::name);
     Optional<Sentence> fixed = intent.map(parts.fixed()::get);
     if (fixed.isPresent() && !turn.followUp()) {
       return Draft.citing(fixed.get().text(), Source.FIXED, fixed.get().clause());
@@ -119,7 +118,8 @@ final class Answering {
     if (labeller.isPresent()) {
       return Draft.of(labeller.get().answer(turn.text()), Source.LABEL);
     }
-    Optional<Hit> hit = parts.knowledge().flatMap(known -> known.find(question(turn), turn.intent()));
+    Optional<Hit> hit =
+        parts.knowledge().flatMap(known -> known.find(question(turn), turn.intent()));
     if (hit.isPresent()) {
       return quoted(turn, hit.get());
     }
@@ -148,8 +148,7 @@ final class Answering {
         parts.phrasing().clause()
             ? Optional.of(parts.system().map(told -> told + "\n\n" + clause).orElse(clause))
             : parts.system();
-    Phrase said =
-        parts.speaker().get().say(system, before, turn.text(), attempt, _ -> {}, stop);
+    Phrase said = parts.speaker().get().say(system, before, turn.text(), attempt, _ -> {}, stop);
     String whole = said.finished() ? said.text() : Grounding.whole(said.text());
     Optional<String> phrase =
         new Grounding(parts.phrasing().support()).phrase(whole, hit.passage(), turn.text());
@@ -176,7 +175,10 @@ final class Answering {
         draft.relevance(),
         turn.text(),
         draft.phrase().map(Phrase::tokens).orElse(0),
-        draft.phrase().map(said -> OptionalDouble.of(said.tokensPerSecond())).orElse(OptionalDouble.empty()),
+        draft
+            .phrase()
+            .map(said -> OptionalDouble.of(said.tokensPerSecond()))
+            .orElse(OptionalDouble.empty()),
         draft.phrase().map(Phrase::stopped).orElse(false));
   }
 }

@@ -23,8 +23,7 @@ public final class Bot implements AutoCloseable {
   private final Optional<Classifier> classifier;
   private final AutoCloseable resources;
 
-  Bot(
-      BotConfig config, BotParts parts, Optional<Classifier> classifier, AutoCloseable resources) {
+  Bot(BotConfig config, BotParts parts, Optional<Classifier> classifier, AutoCloseable resources) {
     this.config = config;
     this.parts = parts;
     this.classifier = classifier;

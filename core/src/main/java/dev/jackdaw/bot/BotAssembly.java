@@ -130,7 +130,10 @@ public final class BotAssembly {
     if (part.head().isEmpty() && heads.size() != 1) {
       throw new UserException(
           UserException.Kind.INPUT,
-          Problem.of("the model has " + (heads.isEmpty() ? "no head" : "several heads") + " that labels texts")
+          Problem.of(
+                  "the model has "
+                      + (heads.isEmpty() ? "no head" : "several heads")
+                      + " that labels texts")
               .at(folder(part).toString())
               .available(heads)
               .fix(heads.isEmpty() ? "fine-tune one" : "name one as head"));

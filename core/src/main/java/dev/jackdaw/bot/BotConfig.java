@@ -37,8 +37,7 @@ public record BotConfig(
     @Doc("What is kept to whatever the model says, in order") @Default("[pii]")
         List<Configured<RuleFactory<?>>> rules,
     @Doc("How the model speaks") @Default("{}") PhrasingConfig phrasing,
-    @Doc("Said where the bot has no answer")
-        @Default("I'm sorry, I have no answer to that.")
+    @Doc("Said where the bot has no answer") @Default("I'm sorry, I have no answer to that.")
         String otherwise,
     @Doc("Golden conversations, which the bot must pass") Optional<Path> conversations) {
   public BotConfig {

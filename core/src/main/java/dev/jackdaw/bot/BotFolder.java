@@ -165,7 +165,8 @@ public final class BotFolder {
       throw damaged(file, "is damaged: " + e.getOriginalMessage());
     }
     if (!(manifest.get("format") instanceof Integer format) || format != FORMAT) {
-      throw damaged(file, "has format " + manifest.get("format") + ", this Jackdaw reads " + FORMAT);
+      throw damaged(
+          file, "has format " + manifest.get("format") + ", this Jackdaw reads " + FORMAT);
     }
     List<Problem> problems = Integrity.problems(folder, files);
     if (!problems.isEmpty()) {

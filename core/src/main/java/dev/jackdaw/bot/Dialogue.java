@@ -59,8 +59,7 @@ public final class Dialogue {
 
   private Reply answer(String text, int attempt, Consumer<String> pieces) {
     stopped = false;
-    Answering answering =
-        new Answering(parts, messages(), topic(), attempt, pieces, () -> stopped);
+    Answering answering = new Answering(parts, messages(), topic(), attempt, pieces, () -> stopped);
     Reply reply = answering.answer(text);
     exchanges.add(new Exchange(reply, attempt));
     return reply;

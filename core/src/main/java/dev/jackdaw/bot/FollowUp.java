@@ -10,7 +10,8 @@ final class FollowUp {
           "(?:ok(?:ay)?,? |thanks,? |thank you,? |fine,? |hm+,? )?(?:and|but|or|so|then|also|what about|how about|what if|even if|in that case|does that|is that|is it|does it|will it|can it|how long does it|when does it|how much is it|why)\\b.*",
           Pattern.DOTALL);
   private static final Pattern POINTS_BACK =
-      Pattern.compile(".*\\b(?:it|its|that|this|they|them|those|these|one|ones|there)\\b.*", Pattern.DOTALL);
+      Pattern.compile(
+          ".*\\b(?:it|its|that|this|they|them|those|these|one|ones|there)\\b.*", Pattern.DOTALL);
   private static final int FEW_WORDS = 7;
   private static final int VERY_FEW_WORDS = 4;
 

@@ -100,8 +100,7 @@ public final class GoldenConversations {
         Reply reply = dialogue.say(turn.user());
         List<String> differences = turn.differences(reply);
         if (!differences.isEmpty()) {
-          failures.add(
-              new Failure(conversation.name(), number, turn.user(), differences, reply));
+          failures.add(new Failure(conversation.name(), number, turn.user(), differences, reply));
         }
       }
     }

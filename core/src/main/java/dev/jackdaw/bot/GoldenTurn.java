@@ -57,8 +57,7 @@ public record GoldenTurn(
     handover
         .filter(expected -> expected != reply.handsOver())
         .ifPresent(
-            expected ->
-                wrong.add(expected ? "expected a hand-over" : "expected no hand-over"));
+            expected -> wrong.add(expected ? "expected a hand-over" : "expected no hand-over"));
     return wrong;
   }
 }

@@ -21,9 +21,27 @@ final class Grounding {
   private static final Pattern WORD = Pattern.compile("[\\p{L}']+");
   private static final List<String> NUMERALS =
       List.of(
-          "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-          "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-          "nineteen", "twenty");
+          "zero",
+          "one",
+          "two",
+          "three",
+          "four",
+          "five",
+          "six",
+          "seven",
+          "eight",
+          "nine",
+          "ten",
+          "eleven",
+          "twelve",
+          "thirteen",
+          "fourteen",
+          "fifteen",
+          "sixteen",
+          "seventeen",
+          "eighteen",
+          "nineteen",
+          "twenty");
 
   /** Words shorter than this say little; longer ones are compared by so many letters, whatever their ending. */
   private static final int TELLING = 4;
@@ -44,7 +62,10 @@ final class Grounding {
     boolean invents =
         !Set.of(clause.id()).containsAll(cited)
             || !figures(clause.id() + " " + clause.text()).containsAll(figures(phrase));
-    if (phrase.isEmpty() || invents || repeats(phrase, clause) || !supported(phrase, clause, question)) {
+    if (phrase.isEmpty()
+        || invents
+        || repeats(phrase, clause)
+        || !supported(phrase, clause, question)) {
       return Optional.empty();
     }
     return Optional.of(phrase);
@@ -52,12 +73,17 @@ final class Grounding {
 
   /** A phrase that was cut, up to its last whole sentence; empty if it has none. */
   static String whole(String said) {
-    int end = Math.max(said.lastIndexOf(". "), Math.max(said.lastIndexOf("! "), said.lastIndexOf("? ")));
+    int end =
+        Math.max(said.lastIndexOf(". "), Math.max(said.lastIndexOf("! "), said.lastIndexOf("? ")));
     return end < 0 ? "" : said.substring(0, end + 1);
   }
 
   private static String citations(String said) {
-    return CITATION.matcher(said).results().map(match -> match.group(1)).collect(Collectors.joining(" "));
+    return CITATION
+        .matcher(said)
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.joining(" "));
   }
 
   private static Set<String> numbers(String text) {
@@ -103,6 +129,9 @@ final class Grounding {
   }
 
   private static List<String> words(String text) {
-    return WORD.matcher(text.toLowerCase(Locale.ROOT)).results().map(match -> match.group()).toList();
+    return WORD.matcher(text.toLowerCase(Locale.ROOT))
+        .results()
+        .map(match -> match.group())
+        .toList();
   }
 }

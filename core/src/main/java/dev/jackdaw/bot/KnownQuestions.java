@@ -41,7 +41,10 @@ final class KnownQuestions {
     }
     return new Policy(
         policy.clauses().stream()
-            .map(c -> new Passage(c.id(), c.title(), c.text(), questions.getOrDefault(c.id(), List.of())))
+            .map(
+                c ->
+                    new Passage(
+                        c.id(), c.title(), c.text(), questions.getOrDefault(c.id(), List.of())))
             .toList());
   }
 
@@ -65,7 +68,10 @@ final class KnownQuestions {
         List<String> known = questions.get(citation.group(1));
         if (known == null) {
           problems.add(
-              Problem.of("the answer cites clause " + citation.group(1) + ", which the policy does not have")
+              Problem.of(
+                      "the answer cites clause "
+                          + citation.group(1)
+                          + ", which the policy does not have")
                   .at(row.place()));
         } else {
           known.add(question);

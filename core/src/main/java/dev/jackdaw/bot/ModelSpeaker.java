@@ -118,9 +118,7 @@ final class ModelSpeaker implements Speaker, AutoCloseable {
   }
 
   private UserException tooLong(Optional<String> system, String text, int room) {
-    int length =
-        length(
-            Memory.fit(system, List.of(), Message.user(text), _ -> true).orElseThrow());
+    int length = length(Memory.fit(system, List.of(), Message.user(text), _ -> true).orElseThrow());
     return new UserException(
         UserException.Kind.INPUT,
         Problem.of(

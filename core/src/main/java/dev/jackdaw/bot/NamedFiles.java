@@ -31,8 +31,7 @@ final class NamedFiles {
     Set<Path> files = new LinkedHashSet<>();
     collect(config, files);
     files.removeAll(models);
-    files.forEach(
-        file -> names.put(file, free(FILES, String.valueOf(file.getFileName()), taken)));
+    files.forEach(file -> names.put(file, free(FILES, String.valueOf(file.getFileName()), taken)));
     return names;
   }
 

@@ -24,7 +24,8 @@ record Policy(List<Passage> clauses) {
   private static final Pattern HEADING = Pattern.compile("#{1,6}\\s+(.*)");
   private static final Pattern SECTION = Pattern.compile("(\\d+)\\.?\\s+(\\S.*)");
   private static final Pattern CLAUSE = Pattern.compile("(\\d+(?:\\.\\d+)+)\\.?(?:\\s+(.*))?");
-  private static final Pattern BELONGS = Pattern.compile("(?:\\s{2,}|[-*+]\\s|\\([a-z0-9]{1,4}\\)\\s).*");
+  private static final Pattern BELONGS =
+      Pattern.compile("(?:\\s{2,}|[-*+]\\s|\\([a-z0-9]{1,4}\\)\\s).*");
 
   Policy {
     clauses = List.copyOf(clauses);
@@ -88,7 +89,10 @@ record Policy(List<Passage> clauses) {
         text.append(text.isEmpty() ? "" : " ").append(line.strip());
         open = true;
       } else {
-        fault(number, "this paragraph has no number, so it cannot be cited", "begin it with " + section + ".1, say");
+        fault(
+            number,
+            "this paragraph has no number, so it cannot be cited",
+            "begin it with " + section + ".1, say");
       }
     }
 
@@ -99,7 +103,10 @@ record Policy(List<Passage> clauses) {
         section = numbered.group(1);
         title = numbered.group(2).strip();
       } else if (!clauses.isEmpty() || !section.isEmpty()) {
-        fault(number, "the heading \"" + words + "\" has no number", "write ## " + (clauses.size() + 1) + ". " + words);
+        fault(
+            number,
+            "the heading \"" + words + "\" has no number",
+            "write ## " + (clauses.size() + 1) + ". " + words);
       }
     }
 
@@ -110,9 +117,15 @@ record Policy(List<Passage> clauses) {
       open = true;
       text.append(first.strip());
       if (section.isEmpty()) {
-        fault(number, "clause " + id + " stands under no section", "put a heading before it: ## " + id.split("\\.")[0] + ". Title");
+        fault(
+            number,
+            "clause " + id + " stands under no section",
+            "put a heading before it: ## " + id.split("\\.")[0] + ". Title");
       } else if (!id.startsWith(section + ".")) {
-        fault(number, "clause " + id + " stands under section " + section + ", " + title, "give it a number of its section");
+        fault(
+            number,
+            "clause " + id + " stands under section " + section + ", " + title,
+            "give it a number of its section");
       }
       if (clauses.stream().anyMatch(earlier -> earlier.id().equals(written))) {
         fault(number, "there is a clause " + id + " already", "number it anew");

@@ -21,11 +21,6 @@ import dev.jackdaw.plugin.Registry;
 import dev.jackdaw.reference.ReferenceEngine;
 import dev.jackdaw.rows.RowFiles;
 import dev.jackdaw.rows.RowFilesConfig;
-import dev.jackdaw.sources.MixConfig;
-import dev.jackdaw.sources.MixSource;
-import dev.jackdaw.sources.RowsText;
-import dev.jackdaw.sources.RowsTextConfig;
-import dev.jackdaw.task.EvaluationTask;
 import dev.jackdaw.rule.DisclaimerConfig;
 import dev.jackdaw.rule.DisclaimerRuleFactory;
 import dev.jackdaw.rule.HandoverConfig;
@@ -34,6 +29,11 @@ import dev.jackdaw.rule.PiiConfig;
 import dev.jackdaw.rule.PiiRuleFactory;
 import dev.jackdaw.rule.ScopeConfig;
 import dev.jackdaw.rule.ScopeRuleFactory;
+import dev.jackdaw.sources.MixConfig;
+import dev.jackdaw.sources.MixSource;
+import dev.jackdaw.sources.RowsText;
+import dev.jackdaw.sources.RowsTextConfig;
+import dev.jackdaw.task.EvaluationTask;
 
 /** Brings the text sources {@code files}, {@code mix} and {@code rows}, the row source {@code files}, the evaluation tasks, and the engine {@code reference}. */
 public final class CorePlugin implements Plugin {

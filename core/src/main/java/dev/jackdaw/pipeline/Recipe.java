@@ -77,7 +77,8 @@ public record Recipe(
           "base is given, but finetune does not say what to teach it");
     }
     requireOrder(finetune);
-    bot.ifPresent(made -> made.parts().forEach((part, from) -> requireTaught(part, from, finetune)));
+    bot.ifPresent(
+        made -> made.parts().forEach((part, from) -> requireTaught(part, from, finetune)));
   }
 
   private static void requireTaught(

@@ -207,17 +207,13 @@ final class TaughtHeads {
     }
     for (ComponentEntry entry : components.of(BaselineFactory.class)) {
       baselines.add(
-          train(
-              entry, components.component(BaselineFactory.class, entry.id()), texts, several));
+          train(entry, components.component(BaselineFactory.class, entry.id()), texts, several));
     }
     return baselines;
   }
 
   private <B extends Record> Subject train(
-      ComponentEntry entry,
-      BaselineFactory<B> factory,
-      List<LabelledText> texts,
-      boolean several) {
+      ComponentEntry entry, BaselineFactory<B> factory, List<LabelledText> texts, boolean several) {
     @SuppressWarnings("unchecked") // registered together with the factory, whose B it is
     Class<B> type = (Class<B>) entry.config();
     B settings =

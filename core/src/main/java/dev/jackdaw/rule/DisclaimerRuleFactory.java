@@ -18,7 +18,8 @@ public final class DisclaimerRuleFactory implements RuleFactory<DisclaimerConfig
   @Override
   public Rule create(DisclaimerConfig config, Premises premises) {
     Sentences.requireIntents(config.except(), "disclaimer except", premises);
-    String sentence = config.sentence().or(() -> config.file().map(DisclaimerRuleFactory::read)).orElseThrow();
+    String sentence =
+        config.sentence().or(() -> config.file().map(DisclaimerRuleFactory::read)).orElseThrow();
     return new Rule() {
       @Override
       public Verdict after(Turn turn, String answer, Source source) {

@@ -41,8 +41,7 @@ final class PiiRule implements Rule {
       case FIXED, RULE, HANDOVER, DECLINED -> Verdict.pass();
       case CLAUSE, LABEL, GENERATED ->
           changed(
-              answer,
-              PersonalData.redact(answer, kinds, datum -> !own.contains(essence(datum))));
+              answer, PersonalData.redact(answer, kinds, datum -> !own.contains(essence(datum))));
     };
   }
 

@@ -99,7 +99,8 @@ public final class Sentences {
     if (said == null) {
       fault(Problem.of("missing key \"" + key + "\""), tree.place().toString());
     }
-    Optional<String> rests = clause == null ? Optional.empty() : Optional.ofNullable(text(clause.value()));
+    Optional<String> rests =
+        clause == null ? Optional.empty() : Optional.ofNullable(text(clause.value()));
     if (clause != null && rests.isPresent()) {
       List<String> known = premises.policy().stream().map(Passage::id).toList();
       unknown(CLAUSE, rests.get(), known).ifPresent(p -> fault(p, clause.key().toString()));

@@ -33,7 +33,8 @@ public final class Evaluator implements AutoCloseable {
       String head,
       Bounds bounds,
       Precision precision) {
-    sequences = !(Objects.requireNonNull(model.heads().get(head), head).target() instanceof Target.Tokens);
+    sequences =
+        !(Objects.requireNonNull(model.heads().get(head), head).target() instanceof Target.Tokens);
     Graph graph = sequences ? model.evaluation(head) : model.loss(head);
     this.bindings = new BatchBindings(graph);
     this.program = Compiler.compile(engine, graph, store, bounds, precision);

@@ -37,7 +37,8 @@ final class CommonWords implements Retriever {
   }
 
   private static Set<String> words(String text) {
-    Set<String> words = new HashSet<>(Arrays.asList(text.toLowerCase(Locale.ROOT).split("\\P{L}+")));
+    Set<String> words =
+        new HashSet<>(Arrays.asList(text.toLowerCase(Locale.ROOT).split("\\P{L}+")));
     words.removeIf(word -> word.length() < 4);
     return words;
   }

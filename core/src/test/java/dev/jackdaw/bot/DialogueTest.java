@@ -39,8 +39,7 @@ class DialogueTest {
               "4.5 You can withdraw up to £500 a day from cash machines."));
   private static final Premises PREMISES = new Premises(POLICY.clauses(), List.of());
   private static final Rule PII =
-      new PiiRuleFactory()
-          .create(new PiiConfig(List.of(PersonalDatum.Kind.values())), PREMISES);
+      new PiiRuleFactory().create(new PiiConfig(List.of(PersonalDatum.Kind.values())), PREMISES);
   private static final Rule SCOPE =
       new ScopeRuleFactory().create(new ScopeConfig("Not my business."), PREMISES);
   private static final Map<String, Sentence> FIXED =
@@ -120,7 +119,10 @@ class DialogueTest {
   @Test
   void say_phraseThatFitsTheClause_standsBeforeTheQuotation() {
     Reply reply =
-        new Dialogue(parts(Optional.of(saying("You can withdraw £500 from machines. (clause 4.5)")), List.of()))
+        new Dialogue(
+                parts(
+                    Optional.of(saying("You can withdraw £500 from machines. (clause 4.5)")),
+                    List.of()))
             .say("how much cash can I withdraw a day");
 
     assertThat(reply.text())
@@ -143,7 +145,8 @@ class DialogueTest {
 
   @Test
   void say_cardNumber_isNeitherReadRememberedNorAnswered() {
-    Dialogue dialogue = new Dialogue(parts(Optional.of(saying("4111 1111 1111 1111")), List.of(PII)));
+    Dialogue dialogue =
+        new Dialogue(parts(Optional.of(saying("4111 1111 1111 1111")), List.of(PII)));
     Reply reply = dialogue.say("I lost my card 4111 1111 1111 1111");
 
     assertThat(reply.heard()).isEqualTo("I lost my card [card number]");
@@ -232,7 +235,9 @@ class DialogueTest {
         new Rule() {
           @Override
           public Verdict after(Turn turn, String answer, Source source) {
-            return answer.contains("£500") ? new Verdict.Decline("I must not say.") : Verdict.pass();
+            return answer.contains("£500")
+                ? new Verdict.Decline("I must not say.")
+                : Verdict.pass();
           }
         };
     Rule polite =

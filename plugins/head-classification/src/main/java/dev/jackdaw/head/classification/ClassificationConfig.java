@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param labels the classes in order; empty: those of the training rows, sorted
  * @param multiLabel whether a text has any number of labels rather than one
  * @param separator what stands between several labels in one text
+ * @param lowercase whether texts are read in lower case: of help where people write as they like and there are few rows
  * @param pooling how the hidden states of a text become one
  * @param boundary where the end-of-text token stands, if the tokenizer has one
  * @param dropout share of the pooled features left out in training
@@ -34,6 +35,7 @@ public record ClassificationConfig(
     @Default("false") @Doc("Whether a text has any number of labels rather than one.")
         boolean multiLabel,
     @Default("'|'") @Doc("What stands between several labels in one text.") String separator,
+    @Default("false") @Doc("Whether texts are read in lower case.") boolean lowercase,
     @Default("last") @Doc("How hidden states become one: last, mean or first.") Pooling pooling,
     @Default("around") @Doc("Where the end-of-text token stands: around, after or none.")
         Boundary boundary,
@@ -78,6 +80,7 @@ public record ClassificationConfig(
         labels,
         false,
         "|",
+        false,
         Pooling.LAST,
         Boundary.AROUND,
         0,
@@ -96,6 +99,7 @@ public record ClassificationConfig(
         labels,
         multiLabel,
         separator,
+        lowercase,
         pooling,
         boundary,
         dropout,

@@ -6,6 +6,7 @@ import dev.jackdaw.problem.UserException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,7 +27,7 @@ final class RowFields {
   String text(DataRow row) {
     Object value = row.fields().get(config.text());
     if (value instanceof String text) {
-      return text;
+      return config.lowercase() ? text.toLowerCase(Locale.ROOT) : text;
     }
     throw refused(
         row,

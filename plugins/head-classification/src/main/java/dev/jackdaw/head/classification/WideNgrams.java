@@ -42,18 +42,34 @@ final class WideNgrams {
   /** Logits (B, classes) of the runs of each sequence. */
   Value logits(ModelOps g, Sequence in, int classes) {
     Runs runs = runs(g, in);
+    if (config.width() == 0) {
+      return scores(g, runs, classes);
+    }
     Shape shape = Shape.fixed(config.buckets(), config.width());
     Value table =
         g.parameter("weight", shape, Initializer.normal(1 / (SCALE * Math.sqrt(config.width()))));
-    Value features = summed(g, g.gather(table, runs.buckets()), runs.real());
+    Value features = summed(g, g.gather(table, runs.buckets()), weights(g, runs));
     return g.linear(
         "score", g.dropout(features, config.dropout()), classes, Initializer.zeros(), null);
   }
 
-  /** The sum (B, W) of the rows of x (B, N, W) that are marked (B, N), n of them, times {@code SCALE / sqrt(n)}. */
-  private static Value summed(Ops g, Value x, Value marked) {
-    Value count = g.sumLast(g.cast(marked, DType.F32)); // (B, 1)
-    Value sum = g.sum(g.where(g.unsqueeze(marked, 2), x, g.zerosLike(x)), 1);
+  /** A score per run and class, starting at zero: logistic regression over the runs, as in the wide part of Cheng et al. */
+  private Value scores(ModelOps g, Runs runs, int classes) {
+    Value table =
+        g.parameter("weight", Shape.fixed(config.buckets(), classes), Initializer.zeros());
+    return g.dropout(
+        summed(g, g.gather(table, runs.buckets()), weights(g, runs)), config.dropout());
+  }
+
+  /** 1 for a run, 0 for what is none; in training some runs are left out. */
+  private Value weights(ModelOps g, Runs runs) {
+    return g.dropout(g.cast(runs.real(), DType.F32), config.runDropout());
+  }
+
+  /** The sum (B, W) of the rows of x (B, N, W), each times its weight (B, N), n in all, times {@code SCALE / sqrt(n)}. */
+  private static Value summed(Ops g, Value x, Value weights) {
+    Value count = g.sumLast(weights); // (B, 1)
+    Value sum = g.sum(g.mul(x, g.unsqueeze(weights, 2)), 1);
     return g.mul(g.div(sum, g.sqrt(g.max(count, g.constant(1)))), SCALE);
   }
 

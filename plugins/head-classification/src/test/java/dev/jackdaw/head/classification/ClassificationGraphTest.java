@@ -33,6 +33,7 @@ class ClassificationGraphTest {
         LABELS,
         several,
         "|",
+        false,
         pooling,
         ClassificationConfig.Boundary.AROUND,
         0,
@@ -182,7 +183,7 @@ class ClassificationGraphTest {
   @ParameterizedTest
   @EnumSource(Pooling.class)
   void gradients_ofEveryParameter_equalDifferencesOfTheLoss(Pooling pooling) {
-    NgramsConfig wide = new NgramsConfig(3, 16, 4, 0);
+    NgramsConfig wide = new NgramsConfig(3, 16, 4, 0, 0);
     ClassWeights weights = new ClassWeights.Given(Map.of("a", 3.0));
     for (boolean several : new boolean[] {false, true}) {
       ClassificationConfig config = config(pooling, several, weights, 0.1, true, wide);
@@ -231,7 +232,12 @@ class ClassificationGraphTest {
   void ngrams_start_asThePlainHead() {
     ClassificationConfig wide =
         config(
-            Pooling.LAST, false, new ClassWeights.None(), 0, false, new NgramsConfig(2, 64, 8, 0));
+            Pooling.LAST,
+            false,
+            new ClassWeights.None(),
+            0,
+            false,
+            new NgramsConfig(2, 64, 8, 0, 0));
     try (HeadRun with = new HeadRun(wide);
         HeadRun without = new HeadRun(plain(Pooling.LAST))) {
       assertThat(with.logits(new int[] {1, 2, 3}))
@@ -265,7 +271,7 @@ class ClassificationGraphTest {
   /** With one bucket per run of at most two of the seven tokens, the hash should seldom put two together. */
   @Test
   void ngrams_hash_spreadsRuns() {
-    NgramsConfig wide = new NgramsConfig(2, 1 << 12, 1, 0);
+    NgramsConfig wide = new NgramsConfig(2, 1 << 12, 1, 0, 0);
     ClassificationConfig config =
         config(Pooling.LAST, false, new ClassWeights.None(), 0, false, wide);
     try (HeadRun run = new HeadRun(config).shaken(SEED)) {
@@ -289,6 +295,11 @@ class ClassificationGraphTest {
 
   private static ClassificationConfig wideOnly() {
     return config(
-        Pooling.LAST, false, new ClassWeights.None(), 0, false, new NgramsConfig(3, 1 << 10, 5, 0));
+        Pooling.LAST,
+        false,
+        new ClassWeights.None(),
+        0,
+        false,
+        new NgramsConfig(3, 1 << 10, 5, 0, 0));
   }
 }

@@ -35,6 +35,7 @@ class ClassificationHeadTest {
         labels,
         several,
         "|",
+        false,
         Pooling.LAST,
         boundary,
         0,
@@ -84,6 +85,43 @@ class ClassificationHeadTest {
     assertThat(refusal).as("refused").isNotNull();
     assertThat(refusal.kind()).isEqualTo(UserException.Kind.INPUT);
     return refusal.problems().stream().map(Problem::toString).toList();
+  }
+
+  @Test
+  void examples_lowercase_readsTextAsIfWrittenSo() {
+    ClassificationConfig plain = one("a", "b");
+    ClassificationConfig lower =
+        new ClassificationConfig(
+            plain.text(),
+            plain.label(),
+            plain.labels(),
+            false,
+            plain.separator(),
+            true,
+            plain.pooling(),
+            plain.boundary(),
+            0,
+            plain.classWeights(),
+            0,
+            false,
+            plain.maxClasses(),
+            plain.minExamples(),
+            Optional.empty());
+    DataRow loud = new DataRow("t:1", Map.of("text", "MY CARD"));
+    DataRow quiet = new DataRow("t:2", Map.of("text", "my card"));
+
+    assertThat(
+            factory
+                .create(lower, new LetterTokenizer(OptionalInt.empty()))
+                .examples(loud)
+                .getFirst()
+                .ids())
+        .containsExactly(
+            factory
+                .create(plain, new LetterTokenizer(OptionalInt.empty()))
+                .examples(quiet)
+                .getFirst()
+                .ids());
   }
 
   @Test
@@ -269,7 +307,7 @@ class ClassificationHeadTest {
     ClassificationConfig written =
         bound("{labels: [x], class_weights: {type: given, weights: {x: 2}}, ngrams: {order: 3}}");
     assertThat(written.classWeights()).isEqualTo(new ClassWeights.Given(Map.of("x", 2.0)));
-    assertThat(written.ngrams()).contains(new NgramsConfig(3, 32768, 64, 0));
+    assertThat(written.ngrams()).contains(new NgramsConfig(3, 32768, 64, 0, 0));
     assertThat(bound(Rendering.yaml(written))).isEqualTo(written);
     assertThat(bound("class_weights: balanced").classWeights())
         .isEqualTo(new ClassWeights.Balanced());
@@ -283,7 +321,7 @@ class ClassificationHeadTest {
   void config_contradictions_areRefused() {
     assertThatThrownBy(() -> one("a", "a")).hasMessageContaining("labels has an entry twice");
     assertThatThrownBy(() -> one("a", "")).hasMessageContaining("labels has an empty entry");
-    assertThatThrownBy(() -> new NgramsConfig(2, 1000, 8, 0))
+    assertThatThrownBy(() -> new NgramsConfig(2, 1000, 8, 0, 0))
         .hasMessageContaining("buckets is 1000, expected a power of two such as 512");
   }
 }
