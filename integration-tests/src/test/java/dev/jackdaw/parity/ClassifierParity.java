@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.jackdaw.assembly.Inputs;
 import dev.jackdaw.assembly.ModelGraphs;
+import dev.jackdaw.bundle.Bundle;
 import dev.jackdaw.checkpoint.Checkpoint.HeadSettings;
 import dev.jackdaw.compile.Compiler;
 import dev.jackdaw.engine.Bindings;
@@ -19,7 +20,11 @@ import dev.jackdaw.graph.Tensor;
 import dev.jackdaw.head.classification.ClassificationConfig;
 import dev.jackdaw.head.classification.ClassificationFactory;
 import dev.jackdaw.inference.IdsOnlyTokenizer;
+import dev.jackdaw.inference.LoadedModel;
 import dev.jackdaw.model.ParameterSpec;
+import dev.jackdaw.model.Target;
+import dev.jackdaw.registry.Components;
+import dev.jackdaw.registry.PluginFolders;
 import dev.jackdaw.testkit.GoldenCase;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -117,6 +122,21 @@ abstract class ClassifierParity {
               .input(Inputs.MULTI_CLASSES, model.golden.tensor("multi_label/targets"));
       double mean = model.golden.document().path("multi_label_loss").asDouble();
       assertThat(loss(engine, store, graphs, labelled)).isCloseTo(mean, within(1e-5 + 2e-5 * mean));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt2-tiny-classifier", "llama-tiny-classifier"})
+  void folder_ofAClassifier_opensAsAModelWithItsLabels(String name) {
+    open(name).close();
+    Bundle bundle = Bundle.open(folder, Components.find(new PluginFolders(null, List.of())));
+    assertThat(bundle.heads()).containsOnlyKeys(HEAD);
+    assertThat(bundle.heads().get(HEAD).target())
+        .isEqualTo(
+            new Target.Classes(List.of("label0", "label1", "label2", "label3", "label4")));
+    try (Engine engine = engine();
+        LoadedModel model = bundle.load(engine, Precision.F32)) {
+      assertThat(model.graphs().heads()).containsOnlyKeys(HEAD);
     }
   }
 
