@@ -132,8 +132,7 @@ abstract class ClassifierParity {
     Bundle bundle = Bundle.open(folder, Components.find(new PluginFolders(null, List.of())));
     assertThat(bundle.heads()).containsOnlyKeys(HEAD);
     assertThat(bundle.heads().get(HEAD).target())
-        .isEqualTo(
-            new Target.Classes(List.of("label0", "label1", "label2", "label3", "label4")));
+        .isEqualTo(new Target.Classes(List.of("label0", "label1", "label2", "label3", "label4")));
     try (Engine engine = engine();
         LoadedModel model = bundle.load(engine, Precision.F32)) {
       assertThat(model.graphs().heads()).containsOnlyKeys(HEAD);
