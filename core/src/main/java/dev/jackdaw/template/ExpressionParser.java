@@ -5,7 +5,6 @@ import dev.jackdaw.template.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -140,12 +139,19 @@ final class ExpressionParser {
 
   private Expression sum() {
     Expression left = concatenation();
-    while (tokens.current().kind() == Kind.OPERATOR && SUMS.containsKey(tokens.current().text())) {
-      Token token = tokens.next();
-      Operator operator = Objects.requireNonNull(SUMS.get(token.text()));
-      left = new Expression.Computed(token.place(), operator, left, concatenation());
+    Operator operator = operator(SUMS);
+    while (operator != null) {
+      Place place = tokens.next().place();
+      left = new Expression.Computed(place, operator, left, concatenation());
+      operator = operator(SUMS);
     }
     return left;
+  }
+
+  /** The operator that comes next, if it is one of these. */
+  private @Nullable Operator operator(Map<String, Operator> known) {
+    Token token = tokens.current();
+    return token.kind() == Kind.OPERATOR ? known.get(token.text()) : null;
   }
 
   private Expression concatenation() {
@@ -164,11 +170,11 @@ final class ExpressionParser {
 
   private Expression product() {
     Expression left = power();
-    while (tokens.current().kind() == Kind.OPERATOR
-        && PRODUCTS.containsKey(tokens.current().text())) {
-      Token token = tokens.next();
-      Operator operator = Objects.requireNonNull(PRODUCTS.get(token.text()));
-      left = new Expression.Computed(token.place(), operator, left, power());
+    Operator operator = operator(PRODUCTS);
+    while (operator != null) {
+      Place place = tokens.next().place();
+      left = new Expression.Computed(place, operator, left, power());
+      operator = operator(PRODUCTS);
     }
     return left;
   }

@@ -50,8 +50,11 @@ final class Interpreter {
 
   private Flow run(Statement statement, Scope scope, TextBuilder out) {
     return switch (statement) {
-      case Statement.Data data -> on(out.append(data.text(), Text.TEMPLATE));
-      case Statement.Print print -> on(print(print, scope, out));
+      case Statement.Data data -> {
+        out.append(data.text(), Text.TEMPLATE);
+        yield Flow.ON;
+      }
+      case Statement.Print print -> print(print, scope, out);
       case Statement.If branching -> branch(branching, scope, out);
       case Statement.For loop -> loop(loop, scope, out);
       case Statement.Break _ -> Flow.BREAK;
@@ -65,26 +68,23 @@ final class Interpreter {
         scope.set(macro.name(), macro(macro.name(), macro.signature(), macro.body(), scope));
         yield Flow.ON;
       }
-      case Statement.CallBlock block -> on(call(block, scope, out));
+      case Statement.CallBlock block -> call(block, scope, out);
       case Statement.FilterBlock block -> filter(block, scope, out);
       case Statement.Generation generation -> {
         int number = ++generations;
         TextBuilder body = machine.builder();
         run(generation.body(), new Scope(scope), body);
-        yield on(out.append(body.build().generated(number)));
+        out.append(body.build().generated(number));
+        yield Flow.ON;
       }
       case Statement.With with -> with(with, scope, out);
     };
   }
 
-  @SuppressWarnings("UnusedVariable") // writing is done when it is called; it goes on from there
-  private static Flow on(TextBuilder written) {
-    return Flow.ON;
-  }
-
-  private TextBuilder print(Statement.Print print, Scope scope, TextBuilder out) {
+  private Flow print(Statement.Print print, Scope scope, TextBuilder out) {
     try {
-      return out.append(machine.string(evaluator.value(print.value(), scope)));
+      out.append(machine.string(evaluator.value(print.value(), scope)));
+      return Flow.ON;
     } catch (TemplateFault fault) {
       throw fault.at(print.place());
     }
@@ -192,13 +192,14 @@ final class Interpreter {
     return run(with.body(), inner, out);
   }
 
-  private TextBuilder call(Statement.CallBlock block, Scope scope, TextBuilder out) {
+  private Flow call(Statement.CallBlock block, Scope scope, TextBuilder out) {
     try {
       Item function = evaluator.value(block.call().function(), scope);
       Arguments arguments = evaluator.arguments(block.call().given(), scope);
       Item caller = macro("caller", block.signature(), block.body(), scope);
-      return out.append(
-          machine.string(machine.call(function, arguments.withNamed("caller", caller))));
+      Item written = machine.call(function, arguments.withNamed("caller", caller));
+      out.append(machine.string(written));
+      return Flow.ON;
     } catch (TemplateFault fault) {
       throw fault.at(block.place());
     }

@@ -137,13 +137,8 @@ final class Tests {
       case Item.None _ -> other instanceof Item.None;
       case Item.Bool bool -> other instanceof Item.Bool same && bool.value() == same.value();
       case Item.Int number -> other instanceof Item.Int same && number.value().equals(same.value());
-      default -> identical(item, other);
+      default -> Comparing.same(item, other);
     };
-  }
-
-  @SuppressWarnings("ReferenceEquality") // that is what the test asks
-  private static boolean identical(Item one, Item other) {
-    return one == other;
   }
 
   private static boolean named(Item item, Set<String> names) {

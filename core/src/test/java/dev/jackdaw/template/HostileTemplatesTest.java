@@ -198,6 +198,15 @@ class HostileTemplatesTest {
   }
 
   @Test
+  void render_comparedNamespaces_areNotLookedInto() throws InterruptedException {
+    String source =
+        "{% set a = namespace(s=[]) %}{% set b = namespace(s=[]) %}{% for i in range(50000) %}"
+            + "{% set a.s = [a.s] %}{% set b.s = [b.s] %}{% endfor %}{{ a == b }}{{ a == a }}";
+    assertThat(onSmallStack(() -> assertThat(render(source, Map.of()).text()).isEqualTo("FalseTrue")))
+        .isNull();
+  }
+
+  @Test
   void render_contentNestedWithoutEnd_isStopped() throws InterruptedException {
     List<Object> nested = new ArrayList<>();
     for (int i = 0; i < 100_000; i++) {
