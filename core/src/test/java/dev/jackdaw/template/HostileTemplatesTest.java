@@ -202,7 +202,8 @@ class HostileTemplatesTest {
     String source =
         "{% set a = namespace(s=[]) %}{% set b = namespace(s=[]) %}{% for i in range(50000) %}"
             + "{% set a.s = [a.s] %}{% set b.s = [b.s] %}{% endfor %}{{ a == b }}{{ a == a }}";
-    assertThat(onSmallStack(() -> assertThat(render(source, Map.of()).text()).isEqualTo("FalseTrue")))
+    assertThat(
+            onSmallStack(() -> assertThat(render(source, Map.of()).text()).isEqualTo("FalseTrue")))
         .isNull();
   }
 
