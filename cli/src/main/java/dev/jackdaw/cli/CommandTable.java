@@ -16,6 +16,7 @@ final class CommandTable {
           "generate",
           "score",
           "eval",
+          "data inspect",
           "plugins",
           "doctor",
           "version");
@@ -33,6 +34,7 @@ final class CommandTable {
       case "generate" -> new GenerateCommand();
       case "score" -> new ScoreCommand();
       case "eval" -> new EvalCommand();
+      case "data inspect" -> new DataInspectCommand();
       case "plugins" -> new PluginsCommand();
       case "doctor" -> new DoctorCommand();
       case "version" -> new VersionCommand();

@@ -1,5 +1,7 @@
 package dev.jackdaw.core;
 
+import dev.jackdaw.catalogue.DatasetConfig;
+import dev.jackdaw.catalogue.DatasetRows;
 import dev.jackdaw.corpus.FilesConfig;
 import dev.jackdaw.corpus.FilesSource;
 import dev.jackdaw.data.RowSourceFactory;
@@ -59,6 +61,7 @@ public final class CorePlugin implements Plugin {
     registry.add(TextSourceFactory.class, "mix", MixConfig.class, MixSource.class);
     registry.add(TextSourceFactory.class, "rows", RowsTextConfig.class, RowsText.class);
     registry.add(RowSourceFactory.class, "files", RowFilesConfig.class, RowFiles.class);
+    registry.add(RowSourceFactory.class, "dataset", DatasetConfig.class, DatasetRows.class);
     registry.add(RuleFactory.class, "pii", PiiConfig.class, PiiRuleFactory.class);
     registry.add(RuleFactory.class, "scope", ScopeConfig.class, ScopeRuleFactory.class);
     registry.add(RuleFactory.class, "handover", HandoverConfig.class, HandoverRuleFactory.class);

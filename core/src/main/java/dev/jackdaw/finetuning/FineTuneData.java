@@ -59,21 +59,21 @@ public record FineTuneData(Map<String, HeadRows> heads) {
                     head,
                     new HeadRows(
                         LabelledRows.read(task.data(), components, folder),
-                        outside(task.abstain(), components, folder))));
+                        outside(task, components, folder))));
     return new FineTuneData(heads);
   }
 
   private static LabelledRows outside(
-      Optional<AbstainConfig> abstain, Components components, Path folder) {
-    return abstain
-        .map(
-            config ->
-                new LabelledRows(
-                    rows(config.train(), components, folder),
-                    rows(config.validation(), components, folder),
-                    rows(config.test(), components, folder),
-                    false))
-        .orElse(new LabelledRows(List.of(), List.of(), List.of(), false));
+      HeadTaskConfig task, Components components, Path folder) {
+    if (task.abstain().isEmpty()) {
+      return new LabelledRows(List.of(), List.of(), List.of(), false, false, 0);
+    }
+    AbstainConfig config = task.abstain().get();
+    Redaction redaction = new Redaction(task.data().redact());
+    List<DataRow> train = redaction.of(rows(config.train(), components, folder));
+    List<DataRow> validation = redaction.of(rows(config.validation(), components, folder));
+    List<DataRow> test = redaction.of(rows(config.test(), components, folder));
+    return new LabelledRows(train, validation, test, false, false, redaction.count());
   }
 
   private static List<DataRow> rows(

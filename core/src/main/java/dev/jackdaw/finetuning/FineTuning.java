@@ -115,7 +115,8 @@ public final class FineTuning {
                         Objects.requireNonNull(data.heads().get(head)),
                         task.examples(),
                         base.backbone().contextLength(),
-                        model.graphs().adaptation().virtualTokens())));
+                        model.graphs().adaptation().virtualTokens(),
+                        model.tokenizer())));
     return new FineTuning(name, config, base, model, examples, components);
   }
 
@@ -144,6 +145,11 @@ public final class FineTuning {
               train.longest());
           count(notices, train.dropped(), "%s: %,d examples were left out as too long", head);
           count(notices, train.untrained(), "%s: %,d rows had nothing to learn", head);
+          count(
+              notices,
+              each.redacted(),
+              "%s: %,d personal data were taken out of the rows",
+              head);
           count(
               notices,
               each.leaked(),

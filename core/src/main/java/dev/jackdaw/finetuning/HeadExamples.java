@@ -6,10 +6,11 @@ import dev.jackdaw.model.Head;
 import dev.jackdaw.model.Target;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
+import dev.jackdaw.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +22,10 @@ import java.util.Set;
  * @param train what is learnt from, texts of no label included
  * @param validation labelled examples alone
  * @param leaked rows of validation or test left out because training has them too
+ * @param redacted personal data taken out of the rows
  */
-record HeadExamples(Head head, ExampleSet train, ExampleSet validation, int leaked) {
+record HeadExamples(
+    Head head, ExampleSet train, ExampleSet validation, int leaked, int redacted) {
   private static final int MOST_LEAKS = 20;
 
   /** @throws UserException of kind INPUT with everything that is wrong with the rows */
@@ -31,7 +34,8 @@ record HeadExamples(Head head, ExampleSet train, ExampleSet validation, int leak
       FineTuneData.HeadRows rows,
       ExamplesConfig config,
       int contextLength,
-      int virtualTokens) {
+      int virtualTokens,
+      Tokenizer tokenizer) {
     ExampleReader reader = new ExampleReader(head, config, contextLength, virtualTokens);
     ExampleSet train = reader.read(rows.labelled().train());
     ExampleSet validation = reader.read(rows.labelled().validation());
@@ -42,46 +46,57 @@ record HeadExamples(Head head, ExampleSet train, ExampleSet validation, int leak
           Problem.of("no row gave an example to train on")
               .fix("see examples.truncation and examples.max_tokens"));
     }
-    Set<List<Integer>> known = new HashSet<>();
-    train.examples().forEach(example -> known.add(tokens(example)));
+    Set<String> known = new HashSet<>();
+    train.examples().forEach(example -> known.add(wording(example, tokenizer)));
     int leaked = 0;
-    if (rows.labelled().split()) {
+    if (rows.labelled().splitValidation()) {
       List<Example> kept =
-          validation.examples().stream().filter(e -> !known.contains(tokens(e))).toList();
+          validation.examples().stream()
+              .filter(e -> !known.contains(wording(e, tokenizer)))
+              .toList();
       leaked = validation.examples().size() - kept.size();
       validation =
           new ExampleSet(
               kept, validation.truncated(), validation.dropped(), validation.untrained());
-    } else if (!config.allowLeaks()) {
-      requireNoLeaks(rows.labelled(), known, reader);
+    }
+    if (!config.allowLeaks()) {
+      requireNoLeaks(rows.labelled(), known, reader, tokenizer);
     }
     if (test.examples().size() + validation.examples().size() == 0
         && !rows.labelled().test().isEmpty()) {
       throw new UserException(
           UserException.Kind.INPUT, Problem.of("no row of validation or test gave an example"));
     }
-    return new HeadExamples(head, withOutside(head, train, rows, reader), validation, leaked);
+    int redacted = rows.labelled().redacted() + rows.outside().redacted();
+    return new HeadExamples(
+        head, withOutside(head, train, rows, reader), validation, leaked, redacted);
   }
 
-  private static List<Integer> tokens(Example example) {
-    return Arrays.stream(example.ids()).boxed().toList();
+  /** What an example says; virtual tokens say nothing. */
+  private static String wording(Example example, Tokenizer tokenizer) {
+    int[] text = Arrays.stream(example.ids()).filter(id -> id >= 0).toArray();
+    return Wording.of(tokenizer.decode(text));
   }
 
+  /** Rows that were given: whoever gave them can mend it. What is split off by a hash is only rid of its leaks. */
   private static void requireNoLeaks(
-      LabelledRows rows, Set<List<Integer>> known, ExampleReader reader) {
-    Map<String, List<DataRow>> parts = new HashMap<>();
-    parts.put("validation", rows.validation());
-    parts.put("test", rows.test());
+      LabelledRows rows, Set<String> known, ExampleReader reader, Tokenizer tokenizer) {
+    Map<String, List<DataRow>> parts = new LinkedHashMap<>();
+    parts.put("validation", rows.splitValidation() ? List.of() : rows.validation());
+    parts.put("test", rows.splitTest() ? List.of() : rows.test());
     List<Problem> problems = new ArrayList<>();
     int more = 0;
     for (Map.Entry<String, List<DataRow>> part : parts.entrySet()) {
       for (DataRow row : part.getValue()) {
         boolean leaks =
             reader.read(List.of(row)).examples().stream()
-                .anyMatch(example -> known.contains(tokens(example)));
+                .anyMatch(example -> known.contains(wording(example, tokenizer)));
         if (leaks && problems.size() < MOST_LEAKS) {
           problems.add(
-              Problem.of("a row of " + part.getKey() + " is in the training data too")
+              Problem.of(
+                      "a row of "
+                          + part.getKey()
+                          + " is in the training data too, up to case, spaces and punctuation at most")
                   .at(row.place()));
         } else if (leaks) {
           more++;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a task, parted by purpose.
@@ -23,10 +24,17 @@ import java.util.stream.Stream;
  * @param train what is learnt from
  * @param validation what decides when to stop, and thresholds
  * @param test what is measured once
- * @param split whether validation or test were taken from the training rows
+ * @param splitValidation whether the rows of validation were taken from the training rows
+ * @param splitTest whether those of test were
+ * @param redacted how many personal data were taken out of them
  */
 public record LabelledRows(
-    List<DataRow> train, List<DataRow> validation, List<DataRow> test, boolean split) {
+    List<DataRow> train,
+    List<DataRow> validation,
+    List<DataRow> test,
+    boolean splitValidation,
+    boolean splitTest,
+    int redacted) {
   private static final double WHOLE = 0x1p63;
 
   public LabelledRows {
@@ -42,9 +50,10 @@ public record LabelledRows(
    * @throws UserException with all malformed rows, or if nothing is left to train on
    */
   public static LabelledRows read(LabelledDataConfig config, Components components, Path folder) {
-    List<DataRow> rows = read(config.train(), components, folder);
-    List<DataRow> validation = read(config.validation(), components, folder);
-    List<DataRow> test = read(config.test(), components, folder);
+    Redaction redaction = new Redaction(config.redact());
+    List<DataRow> rows = redaction.of(read(config.train(), components, folder));
+    List<DataRow> validation = redaction.of(read(config.validation(), components, folder));
+    List<DataRow> test = redaction.of(read(config.test(), components, folder));
     boolean validates = config.validation().isEmpty() && config.split().validation() > 0;
     boolean tests = config.test().isEmpty() && config.split().test() > 0;
     List<DataRow> train = new ArrayList<>();
@@ -61,7 +70,7 @@ public record LabelledRows(
           UserException.Kind.INPUT,
           Problem.of("there are no rows to train on: " + rows.size() + " were read"));
     }
-    return new LabelledRows(train, kept, measured, validates || tests);
+    return new LabelledRows(train, kept, measured, validates, tests, redaction.count());
   }
 
   private static List<DataRow> read(
@@ -95,10 +104,11 @@ public record LabelledRows(
   }
 
   /** The same value with its maps in the order of their keys: theirs is another in every process. */
-  private static Object ordered(Object value) {
+  private static @Nullable Object ordered(@Nullable Object value) {
     return switch (value) {
+      case null -> null;
       case Map<?, ?> map -> {
-        TreeMap<String, Object> sorted = new TreeMap<>();
+        TreeMap<String, @Nullable Object> sorted = new TreeMap<>();
         map.forEach((key, child) -> sorted.put(key.toString(), ordered(child)));
         yield sorted;
       }
@@ -111,13 +121,10 @@ public record LabelledRows(
    * The rows that say which labels there are: those of training, and those split from them, for a rare label may be among the latter
    * alone.
    */
-  List<DataRow> known() {
-    if (!split) {
-      return train;
-    }
+  public List<DataRow> known() {
     List<DataRow> all = new ArrayList<>(train);
-    all.addAll(validation);
-    all.addAll(test);
+    all.addAll(splitValidation ? validation : List.of());
+    all.addAll(splitTest ? test : List.of());
     return all;
   }
 

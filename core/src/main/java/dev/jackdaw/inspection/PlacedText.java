@@ -15,4 +15,14 @@ public record PlacedText(Part part, String place, String text, String wording, S
   static PlacedText of(Part part, String place, String text, String answer) {
     return new PlacedText(part, place, text, Wording.of(text), answer);
   }
+
+  /** The text on one line of limited length, personal data replaced. */
+  public String excerpt(int most) {
+    return TokenDisplay.excerpt(text, most);
+  }
+
+  /** The same of the answer. */
+  public String answerExcerpt(int most) {
+    return TokenDisplay.excerpt(answer, most);
+  }
 }

@@ -24,7 +24,7 @@ final class Skeletons {
       Pattern.compile("“[^”]{1,200}”|\"[^\"]{1,200}\"|«[^»]{1,200}»|(?<!\\p{L})'[^']{1,200}'(?!\\p{L})");
   private static final Pattern NUMBER = Pattern.compile("\\p{Sc}?\\p{N}[\\p{L}\\p{N}.,:/%-]*");
   private static final Pattern NAME =
-      Pattern.compile("(?<=[\\p{L}\\p{N},;:)_] )(?!I\\b)\\p{Lu}[\\p{L}'’-]*(?: \\p{Lu}[\\p{L}'’-]*)*");
+      Pattern.compile("(?<=[\\p{L}\\p{N},;:)_¤¬] )(?!I\\b)\\p{Lu}[\\p{L}'’-]*(?: \\p{Lu}[\\p{L}'’-]*)*");
   private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?…])\\s+|\\R+");
 
   private final Map<String, List<PlacedText>> texts = new LinkedHashMap<>();
@@ -56,8 +56,8 @@ final class Skeletons {
 
   /** Marks stand for what was taken out: symbols, which the wording keeps. */
   private static String skeleton(String sentence) {
-    String plain = QUOTED.matcher(sentence).replaceAll(" ¤ ");
-    plain = NUMBER.matcher(plain).replaceAll(" ¬ ");
+    String plain = QUOTED.matcher(sentence).replaceAll("¤");
+    plain = NUMBER.matcher(plain).replaceAll("¬");
     plain = NAME.matcher(plain).replaceAll("°");
     return Wording.of(plain)
         .replace("¤", "(quotation)")

@@ -1,27 +1,19 @@
 package dev.jackdaw.pipeline;
 
-import dev.jackdaw.data.Document;
-import dev.jackdaw.data.TextSourceFactory;
 import dev.jackdaw.engine.Engine;
 import dev.jackdaw.model.TrainingSuggestion;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
 import dev.jackdaw.registry.Components;
-import dev.jackdaw.tokenizer.SpecialTokens;
 import dev.jackdaw.tokenizer.Tokenizer;
-import dev.jackdaw.tokenizer.TokenizerFactory;
-import dev.jackdaw.tokenizer.TrainingProgress;
 import dev.jackdaw.training.Peak;
 import dev.jackdaw.training.Plan;
 import dev.jackdaw.training.Planner;
 import dev.jackdaw.training.TrainingConfig;
 import dev.jackdaw.training.TrainingSetup;
 import dev.jackdaw.training.TrainingSizes;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * What a recipe will cost, before anything is trained.
@@ -40,9 +32,6 @@ public record PlannedRun(
     boolean estimated,
     Optional<String> suggestion,
     String engine) {
-  /** UTF-16 units a vocabulary is learnt from for the estimate. */
-  private static final int SAMPLE = 4 << 20;
-
   /**
    * Plans a recipe. Its vocabulary is learnt from a part of the text, which takes seconds.
    *
@@ -56,34 +45,9 @@ public record PlannedRun(
           Problem.of("the recipe starts from a finished model, so there is no pre-training to plan")
               .at(file.where("base")));
     }
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    TextSourceFactory<Record> source =
-        components.component(TextSourceFactory.class, recipe.text().text().type());
-    progress.accept("reading the text");
-    List<String> sample = new ArrayList<>();
-    long[] units = new long[2];
-    try (Stream<Document> documents =
-        source.documents(recipe.text().text().config(), file.folder())) {
-      documents.forEach(
-          document -> {
-            units[0] += document.text().length();
-            if (units[1] < SAMPLE) {
-              sample.add(document.text());
-              units[1] += document.text().length();
-            }
-          });
-    }
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    TokenizerFactory<Record> factory =
-        components.component(TokenizerFactory.class, recipe.tokenizer().type());
-    progress.accept("learning a vocabulary from " + units[1] + " characters of the text");
-    Tokenizer tokenizer =
-        factory.train(recipe.tokenizer().config(), sample.stream(), TrainingProgress.SILENT);
-    long sampled =
-        sample.stream()
-            .mapToLong(text -> 1L + tokenizer.ids(text, SpecialTokens.PLAIN).length)
-            .sum();
-    long tokens = Math.round(sampled * (units[0] / (double) Math.max(1, units[1])));
+    SampledTokenizer sampled = SampledTokenizer.of(file, components, progress);
+    Tokenizer tokenizer = sampled.tokenizer();
+    long tokens = sampled.tokens();
     long trained = Math.round(tokens * (1 - recipe.text().heldOut().fraction()));
     progress.accept("planning");
     AssembledModel model = AssembledModel.of(file, components, tokenizer);
@@ -100,7 +64,7 @@ public record PlannedRun(
           plan,
           tokenizer.vocabulary().size(),
           trained,
-          units[1] < units[0],
+          sampled.partial(),
           suggested ? model.suggestion().map(TrainingSuggestion::reason) : Optional.empty(),
           engine.info().name());
     }

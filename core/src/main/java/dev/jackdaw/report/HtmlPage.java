@@ -40,6 +40,10 @@ public final class HtmlPage {
                 HtmlReport.section(Html.escape(table.title()), rows(table));
             case Page.Section.Words(String title, List<String> sentences) ->
                 HtmlReport.section(Html.escape(title), words(sentences));
+            case Page.Section.Bars bars ->
+                HtmlReport.section(Html.escape(bars.title()), bars(bars));
+            case Page.Section.Marked marked ->
+                HtmlReport.section(Html.escape(marked.title()), marked(marked));
             case Page.Section.Plot(Figure figure) ->
                 HtmlReport.section(Html.escape(figure.title()), plot(figure, plots));
           });
@@ -59,6 +63,36 @@ public final class HtmlPage {
   private static String words(List<String> sentences) {
     StringBuilder html = new StringBuilder();
     sentences.forEach(words -> html.append("<p>").append(Html.escape(words)).append("</p>\n"));
+    return html.toString();
+  }
+
+  private static String bars(Page.Section.Bars section) {
+    long most = section.bars().stream().mapToLong(Page.Bar::count).max().orElse(0);
+    StringBuilder html = new StringBuilder("<table class=\"bars\"><caption>");
+    html.append(Html.escape(section.caption())).append("</caption><tbody>");
+    for (Page.Bar bar : section.bars()) {
+      html.append(bar.notable() ? "<tr class=\"notable\"><th>" : "<tr><th>")
+          .append(Html.escape(bar.name()))
+          .append("</th><td class=\"number\">")
+          .append(String.format(Locale.ROOT, "%,d", bar.count()))
+          .append("</td><td class=\"bar\"><i style=\"width:")
+          .append(String.format(Locale.ROOT, "%.1f", 100.0 * bar.count() / Math.max(1, most)))
+          .append("%\"></i></td></tr>\n");
+    }
+    return html.append("</tbody></table>").toString();
+  }
+
+  private static String marked(Page.Section.Marked section) {
+    StringBuilder html = new StringBuilder("<p>" + Html.escape(section.caption()) + "</p>\n");
+    for (Page.MarkedText text : section.texts()) {
+      html.append("<h3>").append(Html.escape(text.heading())).append("</h3>\n<p class=\"marked\">");
+      for (Page.Piece piece : text.pieces()) {
+        String mark = piece.mark().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        html.append("<span class=\"").append(mark).append("\">");
+        html.append(Html.escape(piece.text()).replace("\n", "⏎\n")).append("</span>");
+      }
+      html.append("</p>\n");
+    }
     return html.toString();
   }
 

@@ -56,7 +56,8 @@ class LabelledRowsTest {
     all.addAll(texts(rows.validation()));
     all.addAll(texts(rows.test()));
     assertThat(all).hasSize(2000);
-    assertThat(rows.split()).isTrue();
+    assertThat(rows.splitValidation()).isTrue();
+    assertThat(rows.splitTest()).isTrue();
   }
 
   @Test
@@ -73,5 +74,32 @@ class LabelledRowsTest {
 
     assertThat(read(lines(50), Map.of()).sha256()).isEqualTo(first);
     assertThat(read(lines(51), Map.of()).sha256()).isNotEqualTo(first);
+  }
+
+  @Test
+  void redact_kindsAsked_areReplacedAndCountedAndOthersStay() throws IOException {
+    Files.writeString(
+        home.resolve("rows.jsonl"),
+        """
+        {"text": "write to ann@example.org or 4111 1111 1111 1111", "turns": [{"say": "bob@example.org"}, null]}
+        {"text": "nothing here", "turns": []}
+        """);
+    Map<String, Object> settings =
+        Map.of(
+            "train", Map.of("type", "files", "paths", List.of("rows.jsonl")),
+            "split", Map.of("validation", 0),
+            "redact", List.of("email"));
+    LabelledDataConfig config =
+        Binder.bind(Tree.of(settings, "test"), LabelledDataConfig.class, () -> COMPONENTS, home);
+
+    LabelledRows rows = LabelledRows.read(config, COMPONENTS, home);
+
+    assertThat(rows.redacted()).isEqualTo(2);
+    assertThat(rows.train().getFirst().fields())
+        .containsEntry("text", "write to [e-mail address] or 4111 1111 1111 1111");
+    assertThat(rows.train().getFirst().fields().get("turns").toString())
+        .contains("[e-mail address]")
+        .doesNotContain("bob");
+    assertThat(rows.train().getLast().fields()).containsEntry("text", "nothing here");
   }
 }
