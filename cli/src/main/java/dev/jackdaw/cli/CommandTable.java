@@ -17,6 +17,8 @@ final class CommandTable {
           "score",
           "eval",
           "data inspect",
+          "data list",
+          "data fetch",
           "plugins",
           "doctor",
           "version");
@@ -35,6 +37,8 @@ final class CommandTable {
       case "score" -> new ScoreCommand();
       case "eval" -> new EvalCommand();
       case "data inspect" -> new DataInspectCommand();
+      case "data list" -> new DataListCommand();
+      case "data fetch" -> new DataFetchCommand();
       case "plugins" -> new PluginsCommand();
       case "doctor" -> new DoctorCommand();
       case "version" -> new VersionCommand();

@@ -146,7 +146,7 @@ final class InspectionText {
       String bar = bar(bin.count(), most);
       line(
           "  %13s %,8d %s",
-          range, bin.count(), bin.to() > lengths.limit() ? ink.red(bar) : ink.paint("34", bar));
+          range, bin.count(), bin.from() > lengths.limit() ? ink.red(bar) : ink.paint("34", bar));
     }
   }
 
@@ -240,7 +240,11 @@ final class InspectionText {
                     pair));
     shared.alike().stream()
         .limit(PAIRS)
-        .forEach(alike -> pair("pattern", alike.pair()));
+        .forEach(
+            alike -> {
+              line("  %7s  %s", "pattern", ink.bold(alike.skeletonExcerpt(EXCERPT)));
+              pair("", alike.pair());
+            });
   }
 
   private void pair(String likeness, TextPair pair) {

@@ -148,7 +148,7 @@ public final class InspectionDocument {
 
   private static Map<String, Object> skeleton(Overlap.SharedSkeleton alike) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("skeleton", TokenDisplay.excerpt(alike.skeleton(), EXCERPT));
+    map.put("skeleton", alike.skeletonExcerpt(EXCERPT));
     map.put("first", placed(alike.pair().first()));
     map.put("second", placed(alike.pair().second()));
     return map;

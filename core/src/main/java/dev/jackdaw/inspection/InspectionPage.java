@@ -154,7 +154,7 @@ public final class InspectionPage {
     for (Lengths.Bin bin : lengths.histogram()) {
       String name =
           bin.from() == bin.to() ? "" + bin.from() : "%d – %d".formatted(bin.from(), bin.to());
-      bars.add(new Page.Bar(name, bin.count(), bin.to() > lengths.limit()));
+      bars.add(new Page.Bar(name, bin.count(), bin.from() > lengths.limit()));
     }
     List<Integer> p = lengths.percentiles();
     String caption =
@@ -205,7 +205,7 @@ public final class InspectionPage {
               shared
                   .worst()
                   .forEach(p -> pairs.add(pair(p, p.likeness() == 1 ? "equal" : percent(p))));
-              shared.alike().forEach(a -> pairs.add(pair(a.pair(), "one sentence pattern")));
+              shared.alike().forEach(a -> pairs.add(pair(a.pair(), "pattern: " + a.skeletonExcerpt(EXCERPT))));
             });
     sections.add(
         new Section.Rows(

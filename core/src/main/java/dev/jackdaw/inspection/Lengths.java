@@ -12,7 +12,7 @@ import java.util.List;
  * @param percentiles at 50, 90, 95, 99 and 100 per cent: the smallest length that so many are no longer than
  * @param limit what fits
  * @param longer how many are longer than that
- * @param histogram bins of equal width, from the shortest on
+ * @param histogram bins of equal width, from the shortest on; the last reaches to the longest
  */
 public record Lengths(
     int count, long total, List<Integer> percentiles, int limit, int longer, List<Bin> histogram) {
@@ -20,6 +20,7 @@ public record Lengths(
   public static final List<Integer> PERCENTS = List.of(50, 90, 95, 99, 100);
 
   private static final int MOST_BINS = 20;
+  private static final long USUAL_PERCENT = 98;
 
   public Lengths {
     percentiles = List.copyOf(percentiles);
@@ -52,15 +53,19 @@ public record Lengths(
       return List.of();
     }
     int least = sorted[0];
-    int width = Math.max(1, Math.ceilDiv(sorted[sorted.length - 1] - least + 1, MOST_BINS));
+    int most = sorted[sorted.length - 1];
+    // a few very long ones would leave no more than one bar for all others
+    int usual = sorted[(int) Math.ceilDiv(USUAL_PERCENT * sorted.length, 100L) - 1];
+    int width = Math.max(1, Math.ceilDiv(usual - least + 1, MOST_BINS));
     List<Bin> bins = new ArrayList<>();
     int at = 0;
     for (int from = least; at < sorted.length; from += width) {
+      int to = from > usual ? most : from + width - 1;
       int before = at;
-      while (at < sorted.length && sorted[at] < from + width) {
+      while (at < sorted.length && sorted[at] <= to) {
         at++;
       }
-      bins.add(new Bin(from, from + width - 1, at - before));
+      bins.add(new Bin(from, to, at - before));
     }
     return bins;
   }

@@ -63,7 +63,12 @@ public record Overlap(
    *
    * @param skeleton the sentence with its numbers, names and quotations taken out
    */
-  public record SharedSkeleton(TextPair pair, String skeleton) {}
+  public record SharedSkeleton(TextPair pair, String skeleton) {
+    /** The skeleton cut to a length. */
+    public String skeletonExcerpt(int most) {
+      return TokenDisplay.excerpt(skeleton, most);
+    }
+  }
 
   /**
    * Texts that are equal and answered differently.

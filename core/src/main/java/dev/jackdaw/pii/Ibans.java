@@ -73,8 +73,14 @@ final class Ibans {
     }
     boolean whole =
         characters.length() == length
+            && hasCheckDigits(characters)
             && (at == text.length() || !Character.isLetterOrDigit(text.charAt(at)));
     return whole && remainder(characters) == 1 ? at : -1;
+  }
+
+  /** The third and fourth characters are digits: words that happen to have the right length and remainder have letters there. */
+  private static boolean hasCheckDigits(CharSequence characters) {
+    return Character.isDigit(characters.charAt(2)) && Character.isDigit(characters.charAt(3));
   }
 
   /** Of the number modulo 97, its first four characters moved to the end and letters written as numbers from 10. */

@@ -75,9 +75,13 @@ public final class HtmlPage {
           .append(Html.escape(bar.name()))
           .append("</th><td class=\"number\">")
           .append(String.format(Locale.ROOT, "%,d", bar.count()))
-          .append("</td><td class=\"bar\"><i style=\"width:")
-          .append(String.format(Locale.ROOT, "%.1f", 100.0 * bar.count() / Math.max(1, most)))
-          .append("%\"></i></td></tr>\n");
+          .append("</td><td class=\"bar\">");
+      if (bar.count() > 0) {
+        html.append("<i style=\"width:")
+            .append(String.format(Locale.ROOT, "%.1f", 100.0 * bar.count() / most))
+            .append("%\"></i>");
+      }
+      html.append("</td></tr>\n");
     }
     return html.append("</tbody></table>").toString();
   }
