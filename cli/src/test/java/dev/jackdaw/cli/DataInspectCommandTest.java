@@ -43,7 +43,7 @@ class DataInspectCommandTest {
 
   @BeforeEach
   void files() throws IOException {
-    write("text.txt", "abcdefghijklmnopqrstuvwxyz\n\nABCDEFGHIJKLMNOPQRSTUVWXYZ\n\n0123456789 .,:?!'@[]\n");
+    write("text.txt", "abcdefghijklmnopqrstuvwxyz\n\nABCDEFGHIJKLMNOPQRSTUVWXYZ\n\n0123456789 .,:?!'@[]\nx\n");
     write(
         "train.csv",
         """
