@@ -42,8 +42,7 @@ final class DataListCommand implements Command<DataListCommand.Options> {
   static DataCache cache(Optional<Path> asked) {
     return asked
         .map(DataCache::new)
-        .orElseGet(
-            () -> DataCache.standard(System.getenv(), System.getProperty("user.home", ".")));
+        .orElseGet(() -> DataCache.standard(System.getenv(), System.getProperty("user.home", ".")));
   }
 
   @Override

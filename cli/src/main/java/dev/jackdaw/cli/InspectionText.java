@@ -105,11 +105,13 @@ final class InspectionText {
       if (ink == Ink.NONE) {
         boolean before = i > 0 && tokens.get(i - 1).trained();
         boolean after = i + 1 < tokens.size() && tokens.get(i + 1).trained();
-        text.append(token.trained() && !before ? "[" : i > 0 && before == token.trained() ? "|" : "");
+        text.append(
+            token.trained() && !before ? "[" : i > 0 && before == token.trained() ? "|" : "");
         text.append(shown).append(token.trained() && !after ? "]" : "");
       } else {
         String colour = token.trained() ? (i % 2 == 0 ? "32" : "92") : (i % 2 == 0 ? "90" : "37");
-        text.append(ink.paint(token.special() ? (token.trained() ? "1;4;35" : "35") : colour, shown));
+        text.append(
+            ink.paint(token.special() ? (token.trained() ? "1;4;35" : "35") : colour, shown));
       }
     }
     text.toString().lines().forEach(each -> out.append("  ").append(each).append('\n'));
@@ -185,7 +187,9 @@ final class InspectionText {
   private void overlap(Overlap overlap) {
     line(
         "  %-22s %8s %14s %22s",
-        "", "equal", String.format(Locale.ROOT, "near (≥ %.2f)", overlap.threshold()),
+        "",
+        "equal",
+        String.format(Locale.ROOT, "near (≥ %.2f)", overlap.threshold()),
         "same sentence pattern");
     overlap
         .pairs()
@@ -269,11 +273,7 @@ final class InspectionText {
       String more = each.rows() > each.places().size() ? ", …" : "";
       line(
           "  %-18s %,6d in %,d rows: %s%s",
-          each.kind().label(),
-          each.count(),
-          each.rows(),
-          String.join(", ", each.places()),
-          more);
+          each.kind().label(), each.count(), each.rows(), String.join(", ", each.places()), more);
     }
   }
 

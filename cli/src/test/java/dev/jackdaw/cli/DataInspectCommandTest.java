@@ -21,7 +21,7 @@ class DataInspectCommandTest {
       name: look
       data:
         text: {type: files, paths: [text.txt], documents: blank-line}
-      tokenizer: {type: character}
+      tokenizer: {type: character, unknown: token}
       backbone: {type: transformer, layers: 1, width: 16, heads: 2, context_length: 48}
       finetune:
         intents:
@@ -43,7 +43,9 @@ class DataInspectCommandTest {
 
   @BeforeEach
   void files() throws IOException {
-    write("text.txt", "abcdefghijklmnopqrstuvwxyz\n\nABCDEFGHIJKLMNOPQRSTUVWXYZ\n\n0123456789 .,:?!'@[]\nx\n");
+    write(
+        "text.txt",
+        "abcdefghijklmnopqrstuvwxyz\n\nABCDEFGHIJKLMNOPQRSTUVWXYZ\n\n0123456789 .,:?!'@[]\nx\n");
     write(
         "train.csv",
         """

@@ -20,7 +20,9 @@ public record DataFile(
   public DataFile {
     if (!name.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")) {
       throw new IllegalArgumentException(
-          "\"" + name + "\" cannot be the name of a file: letters, digits, dots, dashes, underscores");
+          "\""
+              + name
+              + "\" cannot be the name of a file: letters, digits, dots, dashes, underscores");
     }
     URI address = URI.create(url);
     if (address.getHost() == null

@@ -50,7 +50,8 @@ public final class DatasetRows implements RowSourceFactory<DatasetConfig> {
     }
     List<DataFile> wanted = part.files().stream().map(set::file).toList();
     Map<DataFile, Path> files = cache.files(set, wanted, config.dir().map(folder::resolve));
-    List<Path> paths = wanted.stream().map(file -> Objects.requireNonNull(files.get(file))).toList();
+    List<Path> paths =
+        wanted.stream().map(file -> Objects.requireNonNull(files.get(file))).toList();
     return part.format() == PartFiles.Layout.LINES
         ? lines(part, paths)
         : paths.stream().flatMap(path -> rows(part, path));

@@ -112,8 +112,7 @@ final class Download implements AutoCloseable {
   }
 
   /** Attempts until everything is there; an attempt that got further does not count. */
-  private void complete(DataFile file, FileChannel part, LongConsumer progress)
-      throws IOException {
+  private void complete(DataFile file, FileChannel part, LongConsumer progress) throws IOException {
     if (part.size() > file.bytes()) {
       part.truncate(0);
     }
@@ -149,8 +148,7 @@ final class Download implements AutoCloseable {
     return new IllegalStateException("[download] interrupted", e);
   }
 
-  private void attempt(DataFile file, FileChannel part, LongConsumer progress)
-      throws IOException {
+  private void attempt(DataFile file, FileChannel part, LongConsumer progress) throws IOException {
     long have = part.size();
     HttpResponse<BodyStream> response = ask(file, have);
     int status = response.statusCode();
@@ -213,9 +211,10 @@ final class Download implements AutoCloseable {
     try {
       return client.send(
           request.build(),
-          info -> HttpResponse.BodySubscribers.mapping(
-              HttpResponse.BodySubscribers.ofInputStream(),
-              in -> new BodyStream(in, limits.silence())));
+          info ->
+              HttpResponse.BodySubscribers.mapping(
+                  HttpResponse.BodySubscribers.ofInputStream(),
+                  in -> new BodyStream(in, limits.silence())));
     } catch (InterruptedException e) {
       throw interrupted(e);
     } catch (IOException e) {

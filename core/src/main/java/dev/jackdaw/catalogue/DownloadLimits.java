@@ -15,5 +15,6 @@ public record DownloadLimits(
     Duration connect, Duration silence, int attempts, Duration pause, int redirects) {
   /** For the public network. */
   public static final DownloadLimits STANDARD =
-      new DownloadLimits(Duration.ofSeconds(20), Duration.ofSeconds(30), 5, Duration.ofMillis(500), 5);
+      new DownloadLimits(
+          Duration.ofSeconds(20), Duration.ofSeconds(30), 5, Duration.ofMillis(500), 5);
 }

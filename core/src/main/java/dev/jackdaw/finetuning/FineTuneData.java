@@ -63,8 +63,7 @@ public record FineTuneData(Map<String, HeadRows> heads) {
     return new FineTuneData(heads);
   }
 
-  private static LabelledRows outside(
-      HeadTaskConfig task, Components components, Path folder) {
+  private static LabelledRows outside(HeadTaskConfig task, Components components, Path folder) {
     if (task.abstain().isEmpty()) {
       return new LabelledRows(List.of(), List.of(), List.of(), false, false, 0);
     }

@@ -145,11 +145,7 @@ public final class FineTuning {
               train.longest());
           count(notices, train.dropped(), "%s: %,d examples were left out as too long", head);
           count(notices, train.untrained(), "%s: %,d rows had nothing to learn", head);
-          count(
-              notices,
-              each.redacted(),
-              "%s: %,d personal data were taken out of the rows",
-              head);
+          count(notices, each.redacted(), "%s: %,d personal data were taken out of the rows", head);
           count(
               notices,
               each.leaked(),

@@ -24,8 +24,7 @@ import java.util.Set;
  * @param leaked rows of validation or test left out because training has them too
  * @param redacted personal data taken out of the rows
  */
-record HeadExamples(
-    Head head, ExampleSet train, ExampleSet validation, int leaked, int redacted) {
+record HeadExamples(Head head, ExampleSet train, ExampleSet validation, int leaked, int redacted) {
   private static final int MOST_LEAKS = 20;
 
   /** @throws UserException of kind INPUT with everything that is wrong with the rows */

@@ -73,12 +73,10 @@ public final class RowCheck {
       int virtualTokens,
       Tokenizer tokenizer) {
     attempt(
-        rows,
-        left -> HeadExamples.of(head, left, config, contextLength, virtualTokens, tokenizer));
+        rows, left -> HeadExamples.of(head, left, config, contextLength, virtualTokens, tokenizer));
   }
 
-  private static FineTuneData.HeadRows without(
-      FineTuneData.HeadRows rows, List<Problem> problems) {
+  private static FineTuneData.HeadRows without(FineTuneData.HeadRows rows, List<Problem> problems) {
     Set<String> places =
         problems.stream()
             .map(Problem::where)

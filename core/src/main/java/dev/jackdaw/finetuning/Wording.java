@@ -21,7 +21,8 @@ public final class Wording {
    * is only rid of superfluous white space: in {@code 3 - 4} the dash is all that matters.
    */
   public static String of(String text) {
-    String plain = SPACE.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC)).replaceAll(" ").strip();
+    String plain =
+        SPACE.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC)).replaceAll(" ").strip();
     if (!LETTER.matcher(plain).find()) {
       return plain;
     }

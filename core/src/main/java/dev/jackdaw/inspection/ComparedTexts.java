@@ -93,9 +93,7 @@ final class ComparedTexts {
     for (int[] ids : all) {
       int n = 0;
       while (n < Math.min(shared, ids.length)
-          && (ends
-              ? ids[ids.length - 1 - n] == first[first.length - 1 - n]
-              : ids[n] == first[n])) {
+          && (ends ? ids[ids.length - 1 - n] == first[first.length - 1 - n] : ids[n] == first[n])) {
         n++;
       }
       shared = n;

@@ -168,8 +168,7 @@ final class HeadInspector {
                 .toList());
     Collections.shuffle(candidates, new Random(options.seed()));
     List<ShownExample> shown = new ArrayList<>();
-    for (SeenExample each :
-        candidates.subList(0, Math.min(options.rows(), candidates.size()))) {
+    for (SeenExample each : candidates.subList(0, Math.min(options.rows(), candidates.size()))) {
       Example used = each.used();
       if (used != null) {
         shown.add(

@@ -51,8 +51,7 @@ public final class InspectionPage {
     return new Page(
         inspection.recipe() + ": data",
         "What the model will really see. Tokenizer of %,d tokens, %s; context of %,d tokens."
-            .formatted(
-                inspection.vocabulary(), inspection.tokenizer(), inspection.contextLength()),
+            .formatted(inspection.vocabulary(), inspection.tokenizer(), inspection.contextLength()),
         figures,
         page.sections);
   }
@@ -200,12 +199,14 @@ public final class InspectionPage {
         .pairs()
         .forEach(
             (parts, shared) -> {
-              counts.add(
-                  List.of(parts.label(), shared.equal(), shared.near(), shared.skeletons()));
+              counts.add(List.of(parts.label(), shared.equal(), shared.near(), shared.skeletons()));
               shared
                   .worst()
                   .forEach(p -> pairs.add(pair(p, p.likeness() == 1 ? "equal" : percent(p))));
-              shared.alike().forEach(a -> pairs.add(pair(a.pair(), "pattern: " + a.skeletonExcerpt(EXCERPT))));
+              shared
+                  .alike()
+                  .forEach(
+                      a -> pairs.add(pair(a.pair(), "pattern: " + a.skeletonExcerpt(EXCERPT))));
             });
     sections.add(
         new Section.Rows(
@@ -216,8 +217,7 @@ public final class InspectionPage {
     if (!pairs.isEmpty()) {
       sections.add(
           new Section.Rows(
-              new Table(
-                  name + ": the likest pairs", List.of("likeness", "one", "other"), pairs)));
+              new Table(name + ": the likest pairs", List.of("likeness", "one", "other"), pairs)));
     }
     List<List<Object>> contradictions = new ArrayList<>();
     overlap.contradictions().stream()
@@ -228,8 +228,7 @@ public final class InspectionPage {
                     .forEach(
                         t ->
                             contradictions.add(
-                                List.of(
-                                    t.excerpt(EXCERPT), t.answerExcerpt(EXCERPT), t.place()))));
+                                List.of(t.excerpt(EXCERPT), t.answerExcerpt(EXCERPT), t.place()))));
     if (!contradictions.isEmpty()) {
       sections.add(
           new Section.Rows(

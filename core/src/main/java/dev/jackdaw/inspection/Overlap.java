@@ -99,8 +99,7 @@ public record Overlap(
     for (PartPair parts : PartPair.all()) {
       if (has(texts, parts.first()) && has(texts, parts.second())) {
         pairs.put(
-            parts,
-            shared(parts, byWording, nearly.getOrDefault(parts, List.of()), skeletons));
+            parts, shared(parts, byWording, nearly.getOrDefault(parts, List.of()), skeletons));
       }
     }
     return new Overlap(

@@ -40,8 +40,6 @@ public record PartPair(Part first, Part second) {
 
   /** {@code within train}, {@code train and test}. */
   public String label() {
-    return first == second
-        ? "within " + first.label()
-        : first.label() + " and " + second.label();
+    return first == second ? "within " + first.label() : first.label() + " and " + second.label();
   }
 }

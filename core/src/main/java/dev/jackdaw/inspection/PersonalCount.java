@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows in how many rows
  * @param places the first of these rows
  */
-public record PersonalCount(
-    PersonalDatum.Kind kind, int count, int rows, List<String> places) {
+public record PersonalCount(PersonalDatum.Kind kind, int count, int rows, List<String> places) {
   private static final int PLACES_SHOWN = 8;
 
   public PersonalCount {
@@ -50,7 +49,8 @@ public record PersonalCount(
 
     private static void count(@Nullable Object value, Map<PersonalDatum.Kind, Integer> into) {
       switch (value) {
-        case String text -> PersonalData.find(text).forEach(d -> into.merge(d.kind(), 1, Integer::sum));
+        case String text ->
+            PersonalData.find(text).forEach(d -> into.merge(d.kind(), 1, Integer::sum));
         case Iterable<?> list -> list.forEach(item -> count(item, into));
         case Map<?, ?> map -> map.values().forEach(item -> count(item, into));
         case null, default -> {}

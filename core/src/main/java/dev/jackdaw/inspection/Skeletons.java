@@ -21,10 +21,12 @@ final class Skeletons {
   private static final int FEWEST_WORDS = 4;
 
   private static final Pattern QUOTED =
-      Pattern.compile("“[^”]{1,200}”|\"[^\"]{1,200}\"|«[^»]{1,200}»|(?<!\\p{L})'[^']{1,200}'(?!\\p{L})");
+      Pattern.compile(
+          "“[^”]{1,200}”|\"[^\"]{1,200}\"|«[^»]{1,200}»|(?<!\\p{L})'[^']{1,200}'(?!\\p{L})");
   private static final Pattern NUMBER = Pattern.compile("\\p{Sc}?\\p{N}[\\p{L}\\p{N}.,:/%-]*");
   private static final Pattern NAME =
-      Pattern.compile("(?<=[\\p{L}\\p{N},;:)_¤¬] )(?!I\\b)\\p{Lu}[\\p{L}'’-]*(?: \\p{Lu}[\\p{L}'’-]*)*");
+      Pattern.compile(
+          "(?<=[\\p{L}\\p{N},;:)_¤¬] )(?!I\\b)\\p{Lu}[\\p{L}'’-]*(?: \\p{Lu}[\\p{L}'’-]*)*");
   private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?…])\\s+|\\R+");
 
   private final Map<String, List<PlacedText>> texts = new LinkedHashMap<>();

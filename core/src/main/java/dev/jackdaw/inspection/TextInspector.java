@@ -97,7 +97,8 @@ final class TextInspector {
     if (documents == lengths.length) {
       lengths = Arrays.copyOf(lengths, 2 * lengths.length);
     }
-    lengths[documents++] = tokens + (model.tokenizer().vocabulary().endOfText().isPresent() ? 1 : 0);
+    lengths[documents++] =
+        tokens + (model.tokenizer().vocabulary().endOfText().isPresent() ? 1 : 0);
     choose(document);
     if (!hashes.add(hash(text))) {
       duplicates++;
@@ -106,8 +107,7 @@ final class TextInspector {
       String beginning = text.substring(0, Math.min(text.length(), Grams.LONGEST));
       held += beginning.length();
       compared.add(
-          new PlacedText(
-              Part.TRAIN, document.origin(), beginning, Wording.of(beginning), ""));
+          new PlacedText(Part.TRAIN, document.origin(), beginning, Wording.of(beginning), ""));
     }
     if (documents % REPORT_EVERY == 0) {
       progress.accept("%,d documents read".formatted(documents));

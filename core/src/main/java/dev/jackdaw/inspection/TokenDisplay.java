@@ -26,7 +26,8 @@ final class TokenDisplay {
 
   /** The text of some tokens without those that are special or virtual. */
   String plain(int[] ids) {
-    int[] plain = java.util.Arrays.stream(ids).filter(id -> id >= 0 && !special.contains(id)).toArray();
+    int[] plain =
+        java.util.Arrays.stream(ids).filter(id -> id >= 0 && !special.contains(id)).toArray();
     return tokenizer.decode(plain);
   }
 

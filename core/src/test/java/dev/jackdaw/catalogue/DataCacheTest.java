@@ -325,14 +325,14 @@ class DataCacheTest {
                 .toList())
         .extracting(row -> row.fields().toString().length(), row -> row.fields().get("label"))
         .hasSize(2);
-    Files.write(own.resolve("train.csv"), "text,category\nhallo,greet\n".getBytes(StandardCharsets.UTF_8));
+    Files.write(
+        own.resolve("train.csv"), "text,category\nhallo,greet\n".getBytes(StandardCharsets.UTF_8));
     assertThatThrownBy(() -> source.rows(table, folder).toList())
         .hasMessageContaining("damaged")
         .hasMessageContaining(sha256(csv));
     assertThatThrownBy(
             () ->
-                source.rows(
-                    new DatasetConfig("small", "test", java.util.Optional.empty()), folder))
+                source.rows(new DatasetConfig("small", "test", java.util.Optional.empty()), folder))
         .hasMessageContaining("no part \"test\"");
   }
 
@@ -353,12 +353,7 @@ class DataCacheTest {
               dev: {format: lines, files: [dev.txt, dev.label], names: [text, label]}
         """
         .formatted(
-            csv.length,
-            sha256(csv),
-            texts.length,
-            sha256(texts),
-            labels.length,
-            sha256(labels));
+            csv.length, sha256(csv), texts.length, sha256(texts), labels.length, sha256(labels));
   }
 
   @Test

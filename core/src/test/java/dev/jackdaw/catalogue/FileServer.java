@@ -59,8 +59,11 @@ final class FileServer implements AutoCloseable {
   }
 
   String url() {
-    return "http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":"
-        + server.getAddress().getPort() + "/file";
+    return "http://"
+        + InetAddress.getLoopbackAddress().getHostAddress()
+        + ":"
+        + server.getAddress().getPort()
+        + "/file";
   }
 
   /** The ranges asked for, {@code all} where none was. */
@@ -75,8 +78,7 @@ final class FileServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     String range = exchange.getRequestHeaders().getFirst("Range");
     asked.add(range == null ? "all" : range);
-    int from =
-        range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
+    int from = range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
     switch (behaviour()) {
       case RANGES -> send(exchange, from, content.length - from, false);
       case NO_RANGES -> send(exchange, 0, content.length, false);
@@ -113,8 +115,7 @@ final class FileServer implements AutoCloseable {
       exchange
           .getResponseHeaders()
           .set(
-              "Content-Range",
-              "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
+              "Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
     }
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
     OutputStream out = exchange.getResponseBody();

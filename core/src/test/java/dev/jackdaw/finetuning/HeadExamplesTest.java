@@ -47,8 +47,7 @@ class HeadExamplesTest {
         throw new UserException(
             UserException.Kind.INPUT, Problem.of("the row has no text").at(row.place()));
       }
-      return List.of(
-          new Example(TOKENIZER.ids(text, SpecialTokens.PLAIN), new int[0], List.of(0)));
+      return List.of(new Example(TOKENIZER.ids(text, SpecialTokens.PLAIN), new int[0], List.of(0)));
     }
   }
 

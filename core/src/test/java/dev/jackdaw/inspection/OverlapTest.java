@@ -151,7 +151,10 @@ class OverlapTest {
   @Test
   void of_thousandsOfTextsAlike_passesComparisonsOverAndStillNamesEachText() {
     for (int i = 0; i < 3000; i++) {
-      add(Part.TRAIN, "your order with the very long number " + i + " has been sent to your house", "x");
+      add(
+          Part.TRAIN,
+          "your order with the very long number " + i + " has been sent to your house",
+          "x");
     }
     add(Part.TEST, "your order with the very long number x has been sent to your house", "x");
 
