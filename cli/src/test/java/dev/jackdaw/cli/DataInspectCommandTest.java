@@ -155,7 +155,7 @@ class DataInspectCommandTest {
     CommandRun run = inspect("--entry", "answers", "--rows", "5");
 
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.out()).contains("[h|e|l|l|o");
+    assertThat(run.out()).contains("[ |h|e|l|l|o");
     JsonNode head = json("--entry", "answers").at("/finetune/answers/heads/answers");
     assertThat(head.at("/parts/train/dropped").asInt()).isEqualTo(1);
     assertThat(head.at("/lengths/limit").asInt()).isEqualTo(48);
@@ -163,7 +163,7 @@ class DataInspectCommandTest {
     for (JsonNode token : head.at("/examples/0/tokens")) {
       learnt.append(token.get("trained").asBoolean() ? token.get("text").asString() : "");
     }
-    assertThat(learnt.toString()).startsWith("hello");
+    assertThat(learnt.toString()).startsWith(" hello");
   }
 
   @Test
@@ -180,7 +180,7 @@ class DataInspectCommandTest {
     CommandRun run = inspect();
 
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.out()).contains("train.csv:2: the row has 1 field").contains("[h|e|l|l|o");
+    assertThat(run.out()).contains("train.csv:2: the row has 1 field").contains("[ |h|e|l|l|o");
     CommandRun alone = inspect("--entry", "intents");
     assertThat(alone.code()).isEqualTo(4);
     assertThat(alone.err()).contains("train.csv:2: the row has 1 field");
