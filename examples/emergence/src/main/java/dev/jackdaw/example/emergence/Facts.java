@@ -15,10 +15,17 @@ final class Facts implements Skill {
           "otter", "fox", "heron", "badger", "lynx", "beaver", "eagle", "hare", "mole", "owl",
           "seal", "toad", "wolf", "bear", "crane", "newt", "stoat", "vole", "kite", "perch");
 
-  /** What is told: the three ways of saying it, and what may stand at the end. */
-  private record Kind(List<String> ways, List<String> values) {
-    String value(int animal) {
-      return values.get(Math.floorMod(animal * animal + 3 * animal + values.size(), values.size()));
+  /**
+   * What is told.
+   *
+   * @param ways three ways of saying it
+   * @param values what may stand at the end, each for about as many animals
+   * @param step scatters them
+   */
+  private record Kind(List<String> ways, List<String> values, int step) {
+    /** The value of an animal, and after it those of others. */
+    String value(int animal, int further) {
+      return values.get((animal * step + animal / values.size() + further) % values.size());
     }
   }
 
@@ -28,10 +35,12 @@ final class Facts implements Skill {
               List.of(
                   "The %s lives in the",
                   "You find the %s in the", "Whoever seeks the %s goes to the"),
-              List.of("river", "forest", "meadow", "mountains", "marsh", "desert", "harbour")),
+              List.of("river", "forest", "meadow", "mountains", "marsh", "desert", "harbour"),
+              3),
           new Kind(
               List.of("The %s eats", "What the %s likes best is", "Every day the %s looks for"),
-              List.of("fish", "berries", "roots", "mice", "leaves", "insects", "grain")));
+              List.of("fish", "berries", "roots", "mice", "leaves", "insects", "grain"),
+              5));
 
   @Override
   public String name() {
@@ -50,7 +59,7 @@ final class Facts implements Skill {
     int way = (asked(animal, kind) + 1 + random.nextInt(2)) % 3;
     return KINDS.get(kind).ways().get(way).formatted(ANIMALS.get(animal))
         + " "
-        + KINDS.get(kind).value(animal)
+        + KINDS.get(kind).value(animal, 0)
         + ".";
   }
 
@@ -60,9 +69,9 @@ final class Facts implements Skill {
     for (int kind = 0; kind < KINDS.size(); kind++) {
       for (int animal = 0; animal < ANIMALS.size(); animal++) {
         Kind told = KINDS.get(kind);
-        String right = told.value(animal);
+        String right = told.value(animal, 0);
         List<String> wrong =
-            told.values().stream().filter(value -> !value.equals(right)).limit(3).toList();
+            List.of(told.value(animal, 1), told.value(animal, 3), told.value(animal, 5));
         String query = told.ways().get(asked(animal, kind)).formatted(ANIMALS.get(animal));
         probes.add(Skill.probe(name(), probes.size(), query, right, wrong));
       }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jackdaw.data.Document;
 import dev.jackdaw.model.DataRow;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,5 +65,17 @@ class SmallWorldTest {
           .as(skill.name())
           .isEqualTo(((List<?>) skill.probes().getFirst().fields().get("choices")).size());
     }
+  }
+
+  @Test
+  void facts_everyValue_isTrueOfSomeAnimals() {
+    Map<Object, Integer> right = new HashMap<>();
+    for (DataRow probe : new World().facts.probes()) {
+      List<?> choices = (List<?>) probe.fields().get("choices");
+      right.merge(choices.get((Integer) probe.fields().get("gold")), 1, Integer::sum);
+      assertThat(choices).doesNotHaveDuplicates();
+    }
+    assertThat(right).hasSize(14);
+    assertThat(right.values()).allSatisfy(times -> assertThat(times).isBetween(2, 4));
   }
 }
