@@ -19,6 +19,9 @@ final class CommandTable {
           "data inspect",
           "data list",
           "data fetch",
+          "adapter extract",
+          "adapter apply",
+          "adapter merge",
           "plugins",
           "doctor",
           "version");
@@ -39,6 +42,9 @@ final class CommandTable {
       case "data inspect" -> new DataInspectCommand();
       case "data list" -> new DataListCommand();
       case "data fetch" -> new DataFetchCommand();
+      case "adapter extract" -> new AdapterExtractCommand();
+      case "adapter apply" -> new AdapterApplyCommand();
+      case "adapter merge" -> new AdapterMergeCommand();
       case "plugins" -> new PluginsCommand();
       case "doctor" -> new DoctorCommand();
       case "version" -> new VersionCommand();

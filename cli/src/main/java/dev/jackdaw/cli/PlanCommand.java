@@ -3,6 +3,7 @@ package dev.jackdaw.cli;
 import dev.jackdaw.config.Default;
 import dev.jackdaw.config.Doc;
 import dev.jackdaw.pipeline.PlannedRun;
+import dev.jackdaw.pipeline.PlannedTuning;
 import dev.jackdaw.pipeline.RecipeFile;
 import dev.jackdaw.training.MemoryPlan;
 import dev.jackdaw.training.Plan;
@@ -33,7 +34,8 @@ final class PlanCommand implements Command<PlanCommand.Options> {
   public String details() {
     return """
         Nothing is trained. The text is read through to be counted; how many tokens it will give is estimated from the vocabulary
-        where that does not exist yet. The time is an estimate from the machine's measured peak.""";
+        where that does not exist yet. The time is an estimate from the machine's measured peak. Of a recipe that starts from a
+        finished model: every fine-tuning with its strategy, what moves, and memory; its rows are read and checked.""";
   }
 
   @Override
@@ -50,6 +52,15 @@ final class PlanCommand implements Command<PlanCommand.Options> {
   public int run(Options options, List<String> arguments, Session session) {
     RecipeFile recipe =
         RecipeFile.read(RunCommand.recipe(arguments, "plan"), options.set(), session.components());
+    if (recipe.recipe().base().isPresent()) {
+      List<PlannedTuning> planned;
+      try (ProgressLine line = new ProgressLine(session.console())) {
+        planned = PlannedTuning.of(recipe, session.components(), line::update);
+      }
+      session.report(
+          TuningPlans.document(recipe.recipe().name(), planned), TuningPlans.text(planned));
+      return 0;
+    }
     PlannedRun planned;
     try (ProgressLine line = new ProgressLine(session.console())) {
       planned = PlannedRun.of(recipe, session.components(), line::update);
@@ -76,15 +87,7 @@ final class PlanCommand implements Command<PlanCommand.Options> {
     document.put("peak_flops_per_second", plan.peak());
     document.put("seconds", plan.seconds());
     MemoryPlan memory = plan.memory();
-    Map<String, Object> bytes = new LinkedHashMap<>();
-    bytes.put("parameters", memory.parameters());
-    bytes.put("gradients", memory.gradients());
-    bytes.put("moments", memory.moments());
-    bytes.put("intermediates", memory.intermediates());
-    bytes.put("total", memory.total());
-    bytes.put("available", memory.available());
-    bytes.put("fits", memory.fits());
-    document.put("memory_bytes", bytes);
+    document.put("memory_bytes", bytes(memory));
     List<Map<String, Object>> parts = new ArrayList<>();
     for (PlanPart part : plan.parts()) {
       Map<String, Object> one = new LinkedHashMap<>();
@@ -98,6 +101,18 @@ final class PlanCommand implements Command<PlanCommand.Options> {
     document.put("parts", parts);
     document.put("suggestion", planned.suggestion().orElse(null));
     return document;
+  }
+
+  static Map<String, Object> bytes(MemoryPlan memory) {
+    Map<String, Object> bytes = new LinkedHashMap<>();
+    bytes.put("parameters", memory.parameters());
+    bytes.put("gradients", memory.gradients());
+    bytes.put("moments", memory.moments());
+    bytes.put("intermediates", memory.intermediates());
+    bytes.put("total", memory.total());
+    bytes.put("available", memory.available());
+    bytes.put("fits", memory.fits());
+    return bytes;
   }
 
   private static String text(PlannedRun planned) {
@@ -158,7 +173,7 @@ final class PlanCommand implements Command<PlanCommand.Options> {
     text.append(String.format(Locale.ROOT, format, values));
   }
 
-  private static String mega(long bytes) {
+  static String mega(long bytes) {
     return String.format(Locale.ROOT, "%,d MB", Math.ceilDiv(bytes, 1_000_000L));
   }
 }

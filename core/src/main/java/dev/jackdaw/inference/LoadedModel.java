@@ -1,7 +1,9 @@
 package dev.jackdaw.inference;
 
 import dev.jackdaw.assembly.ModelGraphs;
+import dev.jackdaw.checkpoint.Checkpoint;
 import dev.jackdaw.compile.Compiler;
+import dev.jackdaw.compile.StateNames;
 import dev.jackdaw.engine.Bindings;
 import dev.jackdaw.engine.Bounds;
 import dev.jackdaw.engine.Engine;
@@ -31,8 +33,11 @@ public final class LoadedModel implements AutoCloseable {
   private final Store store;
   private final Precision precision;
   private final OptionalInt documentStart;
-  private final boolean ownsStore;
-  private final ReentrantLock running = new ReentrantLock(true);
+  private final Runnable closing;
+  private final Map<String, String> keys;
+  private final ReentrantLock running;
+  private final SharedAdapters adapters;
+  private boolean closed;
 
   private LoadedModel(
       ModelGraphs graphs,
@@ -41,14 +46,20 @@ public final class LoadedModel implements AutoCloseable {
       Engine engine,
       Store store,
       Precision precision,
-      boolean ownsStore) {
+      Runnable closing,
+      Map<String, String> keys,
+      ReentrantLock running,
+      SharedAdapters adapters) {
     this.graphs = graphs;
     this.tokenizer = tokenizer;
     this.engine = engine;
     this.store = store;
     this.precision = precision;
     this.documentStart = documentStart;
-    this.ownsStore = ownsStore;
+    this.closing = closing;
+    this.keys = keys;
+    this.running = running;
+    this.adapters = adapters;
   }
 
   /**
@@ -57,8 +68,8 @@ public final class LoadedModel implements AutoCloseable {
    */
   public static LoadedModel over(
       ModelGraphs graphs, Tokenizer tokenizer, Engine engine, Store store, Precision precision) {
-    return new LoadedModel(
-        graphs, tokenizer, tokenizer.vocabulary().endOfText(), engine, store, precision, false);
+    return whole(
+        graphs, tokenizer, tokenizer.vocabulary().endOfText(), engine, store, precision, () -> {});
   }
 
   /**
@@ -73,7 +84,79 @@ public final class LoadedModel implements AutoCloseable {
       Engine engine,
       Store store,
       Precision precision) {
-    return new LoadedModel(graphs, tokenizer, documentStart, engine, store, precision, true);
+    return whole(graphs, tokenizer, documentStart, engine, store, precision, store::close);
+  }
+
+  private static LoadedModel whole(
+      ModelGraphs graphs,
+      Tokenizer tokenizer,
+      OptionalInt documentStart,
+      Engine engine,
+      Store store,
+      Precision precision,
+      Runnable closing) {
+    return new LoadedModel(
+        graphs,
+        tokenizer,
+        documentStart,
+        engine,
+        store,
+        precision,
+        closing,
+        Map.of(),
+        new ReentrantLock(true),
+        new SharedAdapters());
+  }
+
+  /**
+   * A view of this model with an adapter over it. The numbers of the base stay where they are, once, whatever the number of views;
+   * those of the adapter are put beside them until the view is closed, after its generators and classifiers and before the base.
+   * Views and base compute one after the other, like the threads of one model.
+   *
+   * @param name of the adapter, of no other over this model
+   * @param adapted graphs of the same backbone with the adapter's strategy and heads
+   * @param parameters those that the adapter brings or has other numbers for; read before this returns
+   * @throws IllegalArgumentException if the name is taken, or a parameter is neither the base's nor among those given
+   */
+  public LoadedModel withAdapter(String name, ModelGraphs adapted, Checkpoint.Tensors parameters) {
+    running.lock();
+    try {
+      requireOpen();
+      if (!keys.isEmpty()) {
+        throw new IllegalArgumentException(
+            "[model] an adapter over an adapter: \"" + name + "\" must stand on the base");
+      }
+      Map<String, String> own = adapters.add(name, adapted, parameters, store);
+      return new LoadedModel(
+          adapted,
+          tokenizer,
+          documentStart,
+          engine,
+          store,
+          precision,
+          () -> adapters.remove(name, store),
+          own,
+          running,
+          adapters);
+    } finally {
+      running.unlock();
+    }
+  }
+
+  /** Names of the adapters over this model now, in the order they came. */
+  public List<String> adapters() {
+    running.lock();
+    try {
+      return adapters.names();
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("[model] is closed");
+    }
   }
 
   public ModelGraphs graphs() {
@@ -106,6 +189,7 @@ public final class LoadedModel implements AutoCloseable {
     return engine;
   }
 
+  /** Holds the parameters; those of an adapter over a base under other names than their own. */
   public Store store() {
     return store;
   }
@@ -179,7 +263,9 @@ public final class LoadedModel implements AutoCloseable {
   public Program compile(Graph graph, Bounds bounds) {
     running.lock();
     try {
-      return Compiler.compile(engine, graph, store, bounds, precision);
+      requireOpen();
+      Graph own = keys.isEmpty() ? graph : StateNames.rename(graph, keys);
+      return Compiler.compile(engine, own, store, bounds, precision);
     } finally {
       running.unlock();
     }
@@ -189,6 +275,7 @@ public final class LoadedModel implements AutoCloseable {
   public void run(Program program, Bindings bindings) {
     running.lock();
     try {
+      requireOpen();
       program.run(bindings);
     } finally {
       running.unlock();
@@ -197,8 +284,14 @@ public final class LoadedModel implements AutoCloseable {
 
   @Override
   public void close() {
-    if (ownsStore) {
-      store.close();
+    running.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        closing.run();
+      }
+    } finally {
+      running.unlock();
     }
   }
 }

@@ -47,6 +47,11 @@ public record RunFolder(Path path) {
     return path.resolve("bundle");
   }
 
+  /** What a fine-tuning added to its base, where that is something. */
+  public Path adapter() {
+    return path.resolve("adapter");
+  }
+
   public Path log() {
     return path.resolve("log.jsonl");
   }
@@ -161,17 +166,25 @@ public record RunFolder(Path path) {
   }
 
   void deleteCheckpoints() {
-    if (!Files.isDirectory(checkpoints())) {
+    deleteFiles(checkpoints(), "checkpoints");
+  }
+
+  void deleteAdapter() {
+    deleteFiles(adapter(), "files");
+  }
+
+  private static void deleteFiles(Path folder, String what) {
+    if (!Files.isDirectory(folder)) {
       return;
     }
-    try (Stream<Path> files = Files.list(checkpoints())) {
+    try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
       throw new UserException(
           UserException.Kind.OUTPUT,
-          Problem.of("cannot delete the checkpoints in " + checkpoints() + ": " + e.getMessage()),
+          Problem.of("cannot delete the " + what + " in " + folder + ": " + e.getMessage()),
           e);
     }
   }

@@ -1,8 +1,11 @@
 package dev.jackdaw.pipeline;
 
+import dev.jackdaw.adapter.Adapters;
 import dev.jackdaw.bundle.Bundle;
 import dev.jackdaw.bundle.FileDigest;
 import dev.jackdaw.bundle.Provenance;
+import dev.jackdaw.checkpoint.Adapter;
+import dev.jackdaw.checkpoint.Checkpoint;
 import dev.jackdaw.engine.Engine;
 import dev.jackdaw.finetuning.FineTuneConfig;
 import dev.jackdaw.finetuning.FineTuneData;
@@ -75,17 +78,22 @@ final class Teaching {
         return Optional.empty();
       }
       double seconds = (System.nanoTime() - start) / 1e9;
+      Bundle taught = Bundle.open(folder.bundle(), components);
+      boolean added = writeAdapter(taught);
       listener.stageProgress(label, "measuring");
       Map<String, Object> evaluation = new LinkedHashMap<>();
       evaluation.put("strategy", config.strategy().type());
       evaluation.put("parameters", result.plan().parameters());
       evaluation.put("trained_parameters", result.plan().trained());
       evaluation.put("planned_bytes", result.bytes());
+      if (added) {
+        evaluation.put("adapter", folder.adapter().toString());
+      }
       evaluation.put("steps", result.training().state().step());
       evaluation.put("seconds", seconds);
       evaluation.putAll(
           new TaughtHeads(
-                  Bundle.open(folder.bundle(), components),
+                  taught,
                   engine,
                   config,
                   components,
@@ -94,6 +102,20 @@ final class Teaching {
       folder.writeEvaluation(evaluation);
       return Optional.of(evaluation);
     }
+  }
+
+  /** Beside the bundle what the strategy added, where it is not folded in; whether there is something. */
+  private boolean writeAdapter(Bundle taught) {
+    folder.deleteAdapter();
+    if (taught.description().strategy().isEmpty()) {
+      return false;
+    }
+    Adapters adapters = new Adapters(components);
+    Adapter adapter = adapters.extract(taught);
+    try (Checkpoint.Tensors _ = adapter.tensors()) {
+      adapters.write(adapter, folder.adapter()).forEach(listener::notice);
+    }
+    return true;
   }
 
   private Provenance provenance(String name, Bundle base, FineTuneData rows) {

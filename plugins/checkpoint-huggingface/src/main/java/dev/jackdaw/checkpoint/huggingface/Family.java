@@ -3,6 +3,8 @@ package dev.jackdaw.checkpoint.huggingface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A family of models: what {@code config.json} says, and what the tensors are called.
@@ -30,6 +32,19 @@ record Family(
       json.fault("number of layers", "is " + layers + ", at most " + MOST_LAYERS + " are possible");
     }
     return settings;
+  }
+
+  /** What keeps this family from saying these settings; empty if it can. */
+  List<String> obstacles(Settings settings) {
+    List<String> reasons = new ArrayList<>();
+    ObjectNode attempt = JsonMapper.shared().createObjectNode();
+    keys.forEach(key -> key.write(settings, attempt, reasons));
+    return reasons;
+  }
+
+  /** What a file calls the tensor of a row. */
+  String tensor(TensorRow row) {
+    return row.tensor().startsWith("lm_head") ? row.tensor() : prefix + row.tensor();
   }
 
   /** The rows of a model with so many blocks, in file order. */

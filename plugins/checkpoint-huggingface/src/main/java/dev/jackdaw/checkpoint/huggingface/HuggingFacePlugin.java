@@ -1,10 +1,11 @@
 package dev.jackdaw.checkpoint.huggingface;
 
+import dev.jackdaw.checkpoint.AdapterFormat;
 import dev.jackdaw.checkpoint.CheckpointFormat;
 import dev.jackdaw.plugin.Plugin;
 import dev.jackdaw.plugin.Registry;
 
-/** Brings the checkpoint format {@code huggingface}. */
+/** Brings the checkpoint format {@code huggingface} and the adapter format {@code peft}. */
 public final class HuggingFacePlugin implements Plugin {
   @Override
   public String id() {
@@ -13,7 +14,7 @@ public final class HuggingFacePlugin implements Plugin {
 
   @Override
   public String description() {
-    return "Model folders with config.json and safetensors, as Hugging Face has them.";
+    return "Model and adapter folders with JSON and safetensors, as Hugging Face and PEFT have them.";
   }
 
   @Override
@@ -25,5 +26,6 @@ public final class HuggingFacePlugin implements Plugin {
   public void register(Registry registry) {
     registry.add(
         CheckpointFormat.class, "huggingface", HuggingFaceConfig.class, HuggingFaceFormat.class);
+    registry.add(AdapterFormat.class, "peft", HuggingFaceConfig.class, PeftFormat.class);
   }
 }

@@ -49,7 +49,7 @@ final class ModelWriter {
     }
     writer.extras(family != null);
     SafetensorsWriter.write(folder.resolve(TensorFiles.SINGLE), writer.entries, writer.metadata);
-    writeJson(folder.resolve(HuggingFaceFormat.CONFIG), json);
+    JsonFile.write(folder.resolve(HuggingFaceFormat.CONFIG), json);
   }
 
   /** Fills in the first family that can say all the settings and has a place for every parameter; null if none can. */
@@ -140,9 +140,7 @@ final class ModelWriter {
         lengths[0] += Objects.requireNonNull(left.remove(parameter))[0];
       }
       long[] stored = row.transposed() ? new long[] {lengths[1], lengths[0]} : lengths;
-      String name =
-          row.tensor().startsWith("lm_head") ? row.tensor() : family.prefix() + row.tensor();
-      entries.put(name, new SafetensorsWriter.Entry(stored, () -> joined(row, stored)));
+      entries.put(family.tensor(row), new SafetensorsWriter.Entry(stored, () -> joined(row, stored)));
     }
   }
 
@@ -185,31 +183,5 @@ final class ModelWriter {
         (name, lengths) ->
             entries.put(
                 name, new SafetensorsWriter.Entry(lengths, () -> checkpoint.tensors().get(name))));
-  }
-
-  private static void writeJson(Path path, ObjectNode json) {
-    Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
-    byte[] text = (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-    try {
-      try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        ByteBuffer buffer = ByteBuffer.wrap(text);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
-        channel.force(true);
-      }
-      Files.move(
-          temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UserException(
-          UserException.Kind.OUTPUT,
-          Problem.of("the file cannot be written: " + e.getMessage()).at(path.toString()),
-          e);
-    }
   }
 }
