@@ -115,7 +115,7 @@ record PeftNames(
           break;
         }
       }
-      endings.add(ending);
+      endings.add(Character.isDigit(ending.charAt(0)) ? module : ending);
     }
     return List.copyOf(endings);
   }
