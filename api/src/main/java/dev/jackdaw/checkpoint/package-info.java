@@ -1,4 +1,4 @@
-/** Checkpoint formats: what a model looks like on disk. */
+/** Checkpoint and adapter formats: what a model, and what a fine-tuning added to one, look like on disk. */
 @NullMarked
 package dev.jackdaw.checkpoint;
 

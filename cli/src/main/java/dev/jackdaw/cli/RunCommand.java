@@ -162,12 +162,13 @@ final class RunCommand implements Command<RunCommand.Options> {
       return;
     }
     text.append(
-        "%n%-20s %s, %,d of %,d parameters trained, %s%n"
+        "%n%-20s %s, %,d of %,d parameters trained, %s of memory planned, %s%n"
             .formatted(
                 name,
                 map.get("strategy"),
                 map.get("trained_parameters"),
                 map.get("parameters"),
+                PlanCommand.mega(((Number) map.get("planned_bytes")).longValue()),
                 Durations.of(((Number) map.get("seconds")).doubleValue())));
     if (map.get("heads") instanceof Map<?, ?> heads) {
       heads.forEach(
@@ -178,6 +179,9 @@ final class RunCommand implements Command<RunCommand.Options> {
           });
     }
     text.append("  model      ").append(result.folder().finetune(name).bundle()).append('\n');
+    if (map.get("adapter") != null) {
+      text.append("  adapter    ").append(map.get("adapter")).append('\n');
+    }
   }
 
   private static void figures(StringBuilder text, String what, @Nullable Object figures) {

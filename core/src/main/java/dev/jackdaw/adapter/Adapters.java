@@ -33,8 +33,8 @@ import java.util.Set;
 
 /** Takes adapters out of bundles, and reads and writes their folders. */
 public final class Adapters {
-  /** The format that folders are written in. */
-  private static final String WRITTEN = "peft";
+  /** The format that folders are written in where it is there. */
+  private static final String PREFERRED = "peft";
 
   private final Components components;
 
@@ -54,8 +54,7 @@ public final class Adapters {
           UserException.Kind.INPUT,
           Problem.of("there is no adapter at " + folder).fix("name the folder of an adapter"));
     }
-    List<String> known =
-        components.of(AdapterFormat.class).stream().map(ComponentEntry::id).toList();
+    List<String> known = formats();
     for (String id : known) {
       AdapterFormat format = components.component(AdapterFormat.class, id);
       if (format.recognises(folder)) {
@@ -68,6 +67,15 @@ public final class Adapters {
             .at(folder.toString())
             .available(known)
             .fix("name a folder with adapter_config.json and adapter_model.safetensors"));
+  }
+
+  private List<String> formats() {
+    return components.of(AdapterFormat.class).stream().map(ComponentEntry::id).toList();
+  }
+
+  /** Whether any plugin brings a format, without which there are no folders. */
+  public boolean available() {
+    return !formats().isEmpty();
   }
 
   Adapter.Base base(Bundle base, Optional<String> digest) {
@@ -154,13 +162,15 @@ public final class Adapters {
   }
 
   /**
-   * Writes an adapter in PEFT's layout. An adapter that is there already is replaced when the new one is complete.
+   * Writes an adapter, in PEFT's layout where that format is there. An adapter that is there already is replaced when the new one is complete.
    *
    * @return what other tools will not understand and why, a sentence each
    * @throws UserException of kind OUTPUT if the place cannot be written, or holds something that is no adapter
    */
   public List<String> write(Adapter adapter, Path folder) {
-    AdapterFormat format = components.component(AdapterFormat.class, WRITTEN);
+    List<String> known = formats();
+    String id = known.isEmpty() || known.contains(PREFERRED) ? PREFERRED : known.getFirst();
+    AdapterFormat format = components.component(AdapterFormat.class, id);
     String[] content = folder.toFile().list();
     if (Files.exists(folder)
         && (content == null || content.length > 0)

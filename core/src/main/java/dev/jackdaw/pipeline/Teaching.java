@@ -107,10 +107,10 @@ final class Teaching {
   /** Beside the bundle what the strategy added, where it is not folded in; whether there is something. */
   private boolean writeAdapter(Bundle taught) {
     folder.deleteAdapter();
-    if (taught.description().strategy().isEmpty()) {
+    Adapters adapters = new Adapters(components);
+    if (taught.description().strategy().isEmpty() || !adapters.available()) {
       return false;
     }
-    Adapters adapters = new Adapters(components);
     Adapter adapter = adapters.extract(taught);
     try (Checkpoint.Tensors _ = adapter.tensors()) {
       adapters.write(adapter, folder.adapter()).forEach(listener::notice);

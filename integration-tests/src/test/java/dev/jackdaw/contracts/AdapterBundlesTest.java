@@ -16,6 +16,10 @@ import dev.jackdaw.classification.Classification;
 import dev.jackdaw.classification.Classifier;
 import dev.jackdaw.engine.Engine;
 import dev.jackdaw.engine.Precision;
+import dev.jackdaw.generation.GenerationRequest;
+import dev.jackdaw.generation.GenerationSettings;
+import dev.jackdaw.generation.Generator;
+import dev.jackdaw.generation.GeneratorLimits;
 import dev.jackdaw.inference.LoadedModel;
 import dev.jackdaw.pipeline.PlannedTuning;
 import dev.jackdaw.pipeline.RecipeFile;
@@ -149,6 +153,17 @@ class AdapterBundlesTest {
     }
   }
 
+  /** What a model writes, token by token. */
+  private static int[] written(LoadedModel model) {
+    try (Generator generator = Generator.open(model, GeneratorLimits.of(model, 1))) {
+      return generator
+          .generate(GenerationRequest.of("the ja", GenerationSettings.sampled(8, 0.7, 3)))
+          .completions()
+          .getFirst()
+          .ids();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Tuning.class)
   void apply_theFolderBesideTheBundle_givesTheBundleAgain(Tuning tuning) throws IOException {
@@ -239,6 +254,7 @@ class AdapterBundlesTest {
               assertThat(said(view, tuning.key()))
                   .as(tuning.key())
                   .containsExactly(said(alone, tuning.key()), within(1e-5));
+              assertThat(written(view)).as(tuning.key()).isEqualTo(written(alone));
             }
             view.close();
           });

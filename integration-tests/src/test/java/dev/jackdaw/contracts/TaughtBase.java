@@ -35,6 +35,11 @@ record TaughtBase(Path folder) {
       Files.writeString(
           text.resolve(i + ".txt"), "the jackdaw number " + i + " sat, and was grey.\n");
     }
+    StringBuilder everyCharacter = new StringBuilder();
+    for (char c = ' '; c <= '~'; c++) {
+      everyCharacter.append(c);
+    }
+    Files.writeString(text.resolve("ascii.txt"), everyCharacter + "\n");
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < 12; i++) {
       String bird = i % 2 == 0 ? "jackdaw" : "crow";
