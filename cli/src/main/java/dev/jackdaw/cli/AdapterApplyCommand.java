@@ -59,11 +59,11 @@ final class AdapterApplyCommand implements Command<AdapterApplyCommand.Options> 
       throw new UserException(
           UserException.Kind.USAGE,
           Problem.of("jackdaw adapter apply takes a base and an adapter, found " + arguments.size())
-              .fix("jackdaw adapter apply runs/base/bundle runs/bank/finetune/intent/adapter --out bank"));
+              .fix(
+                  "jackdaw adapter apply runs/base/bundle runs/bank/finetune/intent/adapter --out bank"));
     }
     Bundle base = Bundle.open(Path.of(arguments.getFirst()), session.components());
-    Adapter adapter =
-        new Adapters(session.components()).open(Path.of(arguments.getLast()), base);
+    Adapter adapter = new Adapters(session.components()).open(Path.of(arguments.getLast()), base);
     try (Checkpoint.Tensors _ = adapter.tensors()) {
       AdaptedModel adapted =
           AdaptedModel.of(

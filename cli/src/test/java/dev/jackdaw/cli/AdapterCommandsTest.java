@@ -37,8 +37,7 @@ class AdapterCommandsTest {
       rows.append("{\"text\": \"%s\", \"label\": \"%s\"}%n".formatted(label.repeat(1 + i), label));
     }
     Files.writeString(folder.resolve("rows.jsonl"), rows);
-    StringBuilder second =
-        new StringBuilder("name: taught\nbase: %s\nfinetune:\n".formatted(base));
+    StringBuilder second = new StringBuilder("name: taught\nbase: %s\nfinetune:\n".formatted(base));
     for (String strategy : new String[] {"lora", "prompt-tuning"}) {
       second.append(
           """

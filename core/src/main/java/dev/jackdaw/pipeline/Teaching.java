@@ -93,11 +93,7 @@ final class Teaching {
       evaluation.put("seconds", seconds);
       evaluation.putAll(
           new TaughtHeads(
-                  taught,
-                  engine,
-                  config,
-                  components,
-                  doing -> listener.stageProgress(label, doing))
+                  taught, engine, config, components, doing -> listener.stageProgress(label, doing))
               .measure(name, rows, folder.path()));
       folder.writeEvaluation(evaluation);
       return Optional.of(evaluation);

@@ -136,18 +136,17 @@ class AdapterBundlesTest {
     Map<String, float[]> there = numbers(actual);
     assertThat(there.keySet()).containsExactlyInAnyOrderElementsOf(wanted.keySet());
     wanted.forEach(
-        (name, values) -> assertThat(there.get(name)).as(name).containsExactly(values, within(tolerance)));
+        (name, values) ->
+            assertThat(there.get(name)).as(name).containsExactly(values, within(tolerance)));
   }
 
   /** Probabilities of the labels for a few texts. */
   private static double[] said(LoadedModel model, String head) {
-    try (Classifier classifier =
-        Classifier.open(model, head, Calibration.none(false))) {
+    try (Classifier classifier = Classifier.open(model, head, Calibration.none(false))) {
       return classifier.classify(List.of("the jackdaw 3 sat", "the crow sat", "a bird")).stream()
           .flatMap(
               each ->
-                  each.ranked().stream()
-                      .sorted(Comparator.comparing(Classification.Scored::label)))
+                  each.ranked().stream().sorted(Comparator.comparing(Classification.Scored::label)))
           .mapToDouble(Classification.Scored::probability)
           .toArray();
     }
@@ -169,8 +168,7 @@ class AdapterBundlesTest {
   void apply_theFolderBesideTheBundle_givesTheBundleAgain(Tuning tuning) throws IOException {
     JsonNode config =
         JsonMapper.shared()
-            .readTree(
-                Files.readAllBytes(tuning.run().adapter().resolve("adapter_config.json")));
+            .readTree(Files.readAllBytes(tuning.run().adapter().resolve("adapter_config.json")));
     assertThat(config.path("peft_type").asString()).isEqualTo(tuning.peftType);
     AdaptedModel adapted = adapted(tuning, base, OtherNumbers.REFUSE);
     Path out = folder.resolve("applied-" + tuning);
@@ -244,8 +242,7 @@ class AdapterBundlesTest {
         LoadedModel model = base.load(engine, Precision.F32)) {
       Map<Tuning, LoadedModel> views = new LinkedHashMap<>();
       for (Tuning tuning : Tuning.values()) {
-        views.put(
-            tuning, adapted(tuning, base, OtherNumbers.REFUSE).over(model, tuning.key()));
+        views.put(tuning, adapted(tuning, base, OtherNumbers.REFUSE).over(model, tuning.key()));
       }
       assertThat(model.adapters()).hasSize(Tuning.values().length);
       views.forEach(
@@ -300,8 +297,7 @@ class AdapterBundlesTest {
     assertThatThrownBy(
             () ->
                 new Adapters(TaughtBase.COMPONENTS)
-                    .extract(
-                        Bundle.open(run.finetune("whole").bundle(), TaughtBase.COMPONENTS)))
+                    .extract(Bundle.open(run.finetune("whole").bundle(), TaughtBase.COMPONENTS)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("carries no adapter");
   }
@@ -329,8 +325,7 @@ class AdapterBundlesTest {
     assertThat(planned).hasSize(Tuning.values().length + 1);
     for (PlannedTuning each : planned) {
       JsonNode evaluation =
-          JsonMapper.shared()
-              .readTree(Files.readAllBytes(run.finetune(each.name()).evaluation()));
+          JsonMapper.shared().readTree(Files.readAllBytes(run.finetune(each.name()).evaluation()));
       assertThat(each.strategy()).isEqualTo(evaluation.path("strategy").asString());
       assertThat(each.plan().parameters()).isEqualTo(evaluation.path("parameters").asLong());
       assertThat(each.plan().trained())

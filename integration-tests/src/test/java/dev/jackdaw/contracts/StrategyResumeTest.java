@@ -41,9 +41,7 @@ class StrategyResumeTest {
     files = TaughtBase.in(folder);
     base =
         files.base(
-            "base",
-            "{type: transformer, layers: 2, width: 16, heads: 2, context_length: 64}",
-            1);
+            "base", "{type: transformer, layers: 2, width: 16, heads: 2, context_length: 64}", 1);
   }
 
   @ParameterizedTest

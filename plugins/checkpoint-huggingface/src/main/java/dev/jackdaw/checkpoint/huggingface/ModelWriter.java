@@ -4,16 +4,7 @@ import dev.jackdaw.checkpoint.Checkpoint;
 import dev.jackdaw.graph.DType;
 import dev.jackdaw.graph.Tensor;
 import dev.jackdaw.graph.TensorType;
-import dev.jackdaw.problem.Problem;
-import dev.jackdaw.problem.UserException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -140,7 +131,8 @@ final class ModelWriter {
         lengths[0] += Objects.requireNonNull(left.remove(parameter))[0];
       }
       long[] stored = row.transposed() ? new long[] {lengths[1], lengths[0]} : lengths;
-      entries.put(family.tensor(row), new SafetensorsWriter.Entry(stored, () -> joined(row, stored)));
+      entries.put(
+          family.tensor(row), new SafetensorsWriter.Entry(stored, () -> joined(row, stored)));
     }
   }
 

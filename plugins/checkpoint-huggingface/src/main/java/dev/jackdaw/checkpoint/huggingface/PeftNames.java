@@ -143,8 +143,8 @@ record PeftNames(
             && (!settings.has("positions.interleaved")
                 || settings.is("positions.interleaved", false))
             && (!settings.has("positions.scaling")
-                && (!settings.has("positions.scaling.type")
-                    || settings.is("positions.scaling.type", "none"))
+                    && (!settings.has("positions.scaling.type")
+                        || settings.is("positions.scaling.type", "none"))
                 || settings.is("positions.scaling", "none"));
     return plain ? Optional.of(settings.real("positions.theta")) : Optional.empty();
   }

@@ -16,11 +16,7 @@ import java.util.Objects;
 record PeftPrefix(long tokens, int layers, long heads, long width, double theta) {
   static PeftPrefix of(PeftNames names, long tokens, double theta) {
     return new PeftPrefix(
-        tokens,
-        names.settings().integer("layers"),
-        names.keyHeads(),
-        names.headWidth(),
-        theta);
+        tokens, names.settings().integer("layers"), names.keyHeads(), names.headWidth(), theta);
   }
 
   static String keys(int layer) {

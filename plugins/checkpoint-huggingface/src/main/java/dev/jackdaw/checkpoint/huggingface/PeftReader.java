@@ -144,7 +144,8 @@ final class PeftReader {
             name ->
                 names.rows().containsKey(name)
                     || name.startsWith("heads.")
-                    || kind(name).map(kind -> names.modules().containsKey(module(name, kind)))
+                    || kind(name)
+                        .map(kind -> names.modules().containsKey(module(name, kind)))
                         .orElse(false));
   }
 
@@ -198,8 +199,7 @@ final class PeftReader {
   private boolean allowed(String kind) {
     return switch (config.type()) {
       case LORA ->
-          !kind.equals(FACTOR)
-              && (!kind.startsWith(MAGNITUDE) || config.strategy().equals("dora"));
+          !kind.equals(FACTOR) && (!kind.startsWith(MAGNITUDE) || config.strategy().equals("dora"));
       case IA3 -> kind.equals(FACTOR);
       default -> false;
     };
@@ -207,8 +207,7 @@ final class PeftReader {
 
   private void adapted(PeftNames.Part part, String full, String kind, StoredTensor tensor) {
     long rank = config.type() == PeftType.LORA ? config.rank() : 1;
-    boolean input =
-        kind.equals(FACTOR) && tensor.lengths().length == 2 && tensor.lengths()[0] == 1;
+    boolean input = kind.equals(FACTOR) && tensor.lengths().length == 2 && tensor.lengths()[0] == 1;
     long[] expected =
         switch (kind) {
           case DOWN -> new long[] {rank, part.in()};
@@ -252,7 +251,8 @@ final class PeftReader {
 
   /** A tensor of the base that was trained and saved whole. */
   private void saved(PeftNames names, TensorRow row, String full, StoredTensor tensor) {
-    long[] lengths = Objects.requireNonNull(names.shapes().get(row.parameters().getFirst())).clone();
+    long[] lengths =
+        Objects.requireNonNull(names.shapes().get(row.parameters().getFirst())).clone();
     lengths[0] = 0;
     for (String parameter : row.parameters()) {
       lengths[0] += Objects.requireNonNull(names.shapes().get(parameter))[0];

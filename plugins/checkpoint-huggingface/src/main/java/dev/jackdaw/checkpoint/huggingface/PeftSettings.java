@@ -50,7 +50,8 @@ final class PeftSettings {
           OURS);
 
   private static final Set<String> LORA =
-      Set.of("r", "lora_alpha", "lora_dropout", "use_dora", "use_rslora", "init_lora_weights", "bias");
+      Set.of(
+          "r", "lora_alpha", "lora_dropout", "use_dora", "use_rslora", "init_lora_weights", "bias");
   private static final Set<String> PROMPT =
       Set.of("num_virtual_tokens", "num_transformer_submodules", "prefix_projection");
 
@@ -159,7 +160,9 @@ final class PeftSettings {
     if (json.has("init_lora_weights") && !STARTS.contains(start)) {
       json.fault(
           "init_lora_weights",
-          "is \"" + start + "\", which changes the base too; only adapters over an unchanged base"
+          "is \""
+              + start
+              + "\", which changes the base too; only adapters over an unchanged base"
               + " are supported");
     }
     if (json.has("bias") && !json.node("bias").asString("").equals("none")) {
@@ -205,9 +208,7 @@ final class PeftSettings {
 
   /** A text of our own part. */
   Optional<String> text(String key) {
-    return json.has(OURS)
-        ? Optional.ofNullable(json.object(OURS).text(key))
-        : Optional.empty();
+    return json.has(OURS) ? Optional.ofNullable(json.object(OURS).text(key)) : Optional.empty();
   }
 
   ConfigJson json() {

@@ -74,11 +74,7 @@ final class PeftWriter {
 
   private static Map<String, Tensor> all(Adapter adapter) {
     Map<String, Tensor> all = new LinkedHashMap<>();
-    adapter
-        .tensors()
-        .types()
-        .keySet()
-        .forEach(name -> all.put(name, adapter.tensors().get(name)));
+    adapter.tensors().types().keySet().forEach(name -> all.put(name, adapter.tensors().get(name)));
     return all;
   }
 
@@ -95,7 +91,9 @@ final class PeftWriter {
     List<PeftNames> families = PeftNames.of(base);
     if (families.isEmpty()) {
       throw new Inexpressible(
-          "the backbone \"" + base.backbone() + "\" with these settings is of no family PEFT knows");
+          "the backbone \""
+              + base.backbone()
+              + "\" with these settings is of no family PEFT knows");
     }
     PeftWriter writer = new PeftWriter(adapter, families.getFirst());
     switch (type) {

@@ -49,11 +49,18 @@ class PeftFormatTest {
     Checkpoint checkpoint = new HuggingFaceFormat().read(model);
     checkpoint.tensors().close();
     return new Adapter.Base(
-        name, checkpoint.backbone(), checkpoint.config(), checkpoint.vocabulary(), Optional.empty());
+        name,
+        checkpoint.backbone(),
+        checkpoint.config(),
+        checkpoint.vocabulary(),
+        Optional.empty());
   }
 
   private static Adapter adapter(
-      Adapter.Base base, String strategy, Map<String, Object> settings, Map<String, long[]> shapes) {
+      Adapter.Base base,
+      String strategy,
+      Map<String, Object> settings,
+      Map<String, long[]> shapes) {
     return new Adapter(
         Optional.of(base),
         strategy,
@@ -114,7 +121,8 @@ class PeftFormatTest {
             Optional.empty(),
             read.tensors());
     assertThat(format.write(known, other)).isEmpty();
-    assertThat(Files.mismatch(other.resolve(PeftFormat.TENSORS), folder.resolve(PeftFormat.TENSORS)))
+    assertThat(
+            Files.mismatch(other.resolve(PeftFormat.TENSORS), folder.resolve(PeftFormat.TENSORS)))
         .as("first byte that differs from PEFT's file")
         .isEqualTo(-1);
     ObjectNode theirs =
@@ -123,8 +131,17 @@ class PeftFormatTest {
     ObjectNode ours = written();
     for (String key :
         List.of(
-            "peft_type", "r", "lora_alpha", "lora_dropout", "bias", "target_modules",
-            "modules_to_save", "use_dora", "use_rslora", "fan_in_fan_out", "task_type")) {
+            "peft_type",
+            "r",
+            "lora_alpha",
+            "lora_dropout",
+            "bias",
+            "target_modules",
+            "modules_to_save",
+            "use_dora",
+            "use_rslora",
+            "fan_in_fan_out",
+            "task_type")) {
       assertThat(ours.get(key)).as(key).isEqualTo(theirs.get(key));
     }
     Adapter again = format.read(other, base);
@@ -200,8 +217,7 @@ class PeftFormatTest {
     }
     Adapter adapter = adapter(base, "prefix-tuning", Map.of("tokens", 3), shapes);
     assertThat(format.write(adapter, other)).isEmpty();
-    Tensor stored =
-        GoldenCase.over(other.resolve(PeftFormat.TENSORS)).tensor("prompt_embeddings");
+    Tensor stored = GoldenCase.over(other.resolve(PeftFormat.TENSORS)).tensor("prompt_embeddings");
     assertThat(stored.lengths()).containsExactly(3, 2 * 2 * 24);
     assertThat(written().get("token_dim").asInt()).isEqualTo(24);
     // row 1: keys of layer 0, values of layer 0, keys of layer 1, values of layer 1
@@ -265,7 +281,8 @@ class PeftFormatTest {
                 module + "lora_A.weight", new long[] {2, width},
                 module + "lora_B.weight", new long[] {3 * width, 2}),
             9);
-    tensors.types()
+    tensors
+        .types()
         .forEach(
             (name, type) ->
                 entries.put(
@@ -299,7 +316,10 @@ class PeftFormatTest {
             Optional.empty(),
             read.tensors());
     assertThat(format.write(known, folder)).isEmpty();
-    assertThat(GoldenCase.over(folder.resolve(PeftFormat.TENSORS)).tensor(module + "lora_B.weight").toFloats())
+    assertThat(
+            GoldenCase.over(folder.resolve(PeftFormat.TENSORS))
+                .tensor(module + "lora_B.weight")
+                .toFloats())
         .isEqualTo(up);
   }
 
