@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,9 @@ final class BoundariesTest {
   @Test
   void plugins_dependOnApiAndThemselvesAlone() {
     for (String folder : List.of("plugins", "examples")) {
-      for (String plugin : tree.modules(folder)) {
+      List<String> plugins = new ArrayList<>(tree.modules(folder));
+      plugins.removeAll(bots());
+      for (String plugin : plugins) {
         Set<String> reached =
             PROGRAMS.contains(plugin) ? Set.of("api", "core", plugin) : Set.of("api", plugin);
         noClasses()
@@ -83,10 +86,11 @@ final class BoundariesTest {
   }
 
   @Test
-  void guice_inTheRegistryAlone() {
+  void guice_inTheRegistryAndTheModuleForOthersAlone() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.jackdaw.registry..")
+        .resideOutsideOfPackages("dev.jackdaw.registry..", "dev.jackdaw.composition..")
+        .and(not(inModules(bots())))
         .should()
         .dependOnClassesThat(inPackages("com.google.inject"))
         .because("Guice wires in one place; the rest takes constructor parameters")
@@ -125,6 +129,13 @@ final class BoundariesTest {
         .should()
         .beFreeOfCycles()
         .check(tree.classes(List.of("core"), 200));
+  }
+
+  /** Examples that are programs on the framework, not plugins of it. */
+  private static Set<String> bots() {
+    return tree.modules("examples").stream()
+        .filter(name -> name.endsWith("-bot"))
+        .collect(Collectors.toSet());
   }
 
   private static DescribedPredicate<JavaClass> inPackages(String... roots) {
