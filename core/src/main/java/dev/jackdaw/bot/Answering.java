@@ -6,6 +6,7 @@ import dev.jackdaw.dialogue.Rule;
 import dev.jackdaw.dialogue.Source;
 import dev.jackdaw.dialogue.Turn;
 import dev.jackdaw.dialogue.Verdict;
+import dev.jackdaw.pii.PersonalData;
 import dev.jackdaw.retrieval.Hit;
 import dev.jackdaw.rule.Sentence;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Answering {
   private final BotParts parts;
   private final List<Message> before;
   private final Optional<Topic> topic;
+  private final PhrasingConfig phrasing;
   private final int attempt;
   private final Consumer<String> pieces;
   private final BooleanSupplier stop;
@@ -34,12 +36,14 @@ final class Answering {
       BotParts parts,
       List<Message> before,
       Optional<Topic> topic,
+      PhrasingConfig phrasing,
       int attempt,
       Consumer<String> pieces,
       BooleanSupplier stop) {
     this.parts = parts;
     this.before = before;
     this.topic = topic;
+    this.phrasing = phrasing;
     this.attempt = attempt;
     this.pieces = pieces;
     this.stop = stop;
@@ -92,13 +96,18 @@ final class Answering {
     return answer;
   }
 
+  /** What stands in the place of personal data says nothing about what is wanted, so that classifier and retriever do not read it. */
   private Turn turn(String text) {
-    Optional<Intent> read = parts.intents().map(intents -> intents.read(text));
+    String words = PersonalData.withoutPlaceholders(text);
+    Optional<Intent> read = parts.intents().map(intents -> intents.read(words));
     boolean goesOn =
         topic.isPresent()
             && read.isPresent()
-            && (read.get().abstains() ? FollowUp.looksSo(text) : FollowUp.elliptic(text))
-            && parts.knowledge().map(known -> known.speaksOf(text)).orElse(true);
+            && (read.get().abstains() ? FollowUp.looksSo(words) : FollowUp.elliptic(words))
+            && parts
+                .knowledge()
+                .map(known -> known.findOn(words, topic.get()).isPresent())
+                .orElse(true);
     if (!goesOn) {
       return new Turn(text, read, false, before);
     }
@@ -118,25 +127,24 @@ final class Answering {
     if (labeller.isPresent()) {
       return Draft.of(labeller.get().answer(turn.text()), Source.LABEL);
     }
-    Optional<Hit> hit =
-        parts.knowledge().flatMap(known -> known.find(question(turn), turn.intent()));
+    Optional<Hit> hit = parts.knowledge().flatMap(known -> clause(known, turn));
     if (hit.isPresent()) {
       return quoted(turn, hit.get());
     }
     if (fixed.isPresent()) {
       return Draft.citing(fixed.get().text(), Source.FIXED, fixed.get().clause());
     }
-    boolean alone = parts.knowledge().isEmpty() || parts.phrasing().alone();
+    boolean alone = parts.knowledge().isEmpty() || phrasing.alone();
     return parts.speaker().isPresent() && alone
         ? spoken(turn, parts.speaker().get())
         : Draft.of(parts.otherwise(), Source.DECLINED);
   }
 
-  /** A question that goes on from the last is looked for with the last. */
-  private String question(Turn turn) {
+  private Optional<Hit> clause(Knowledge known, Turn turn) {
+    String words = PersonalData.withoutPlaceholders(turn.text());
     return turn.followUp() && topic.isPresent()
-        ? turn.text() + " " + topic.get().question()
-        : turn.text();
+        ? known.findOn(words, topic.get())
+        : known.find(words, turn.intent());
   }
 
   private Draft quoted(Turn turn, Hit hit) {
@@ -145,13 +153,14 @@ final class Answering {
     }
     String clause = "Clause " + hit.passage().id() + ": " + hit.passage().text();
     Optional<String> system =
-        parts.phrasing().clause()
+        phrasing.clause()
             ? Optional.of(parts.system().map(told -> told + "\n\n" + clause).orElse(clause))
             : parts.system();
-    Phrase said = parts.speaker().get().say(system, before, turn.text(), attempt, _ -> {}, stop);
+    Phrase said =
+        parts.speaker().get().say(system, before, turn.text(), phrasing, attempt, _ -> {}, stop);
     String whole = said.finished() ? said.text() : Grounding.whole(said.text());
     Optional<String> phrase =
-        new Grounding(parts.phrasing().support()).phrase(whole, hit.passage(), turn.text());
+        new Grounding(phrasing.support()).phrase(whole, hit.passage(), turn.text());
     return Draft.quoting(hit, phrase, Optional.of(said));
   }
 
@@ -160,7 +169,13 @@ final class Answering {
     streamed = parts.rules().isEmpty();
     Phrase said =
         speaker.say(
-            parts.system(), before, turn.text(), attempt, streamed ? pieces : _ -> {}, stop);
+            parts.system(),
+            before,
+            turn.text(),
+            phrasing,
+            attempt,
+            streamed ? pieces : _ -> {},
+            stop);
     return new Draft(
         said.text(), Source.GENERATED, Optional.empty(), OptionalDouble.empty(), Optional.of(said));
   }

@@ -149,7 +149,7 @@ public final class BotAssembly {
     ChatTemplate template =
         new JinjaTemplates(Clock.systemDefaultZone())
             .template(bundle(part).chatTemplate().orElse(PLAIN));
-    ModelSpeaker speaker = ModelSpeaker.open(model, template, config.phrasing());
+    ModelSpeaker speaker = ModelSpeaker.open(model, template);
     opened.push(speaker);
     return speaker;
   }

@@ -52,6 +52,21 @@ public record BotConfig(
     }
   }
 
+  /** A model alone, without rules: what it says is shown as it is. */
+  public static BotConfig of(Path bundle, Optional<String> system, PhrasingConfig phrasing) {
+    return new BotConfig(
+        Optional.empty(),
+        Optional.of(PartConfig.in(bundle, Optional.empty())),
+        system,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        List.of(),
+        phrasing,
+        "",
+        Optional.empty());
+  }
+
   /** Every model of the bot, by what it is for. */
   public Map<String, PartConfig> parts() {
     Map<String, PartConfig> parts = new LinkedHashMap<>();

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 public final class Dialogue {
   private final BotParts parts;
   private final List<Exchange> exchanges = new ArrayList<>();
+  private PhrasingConfig phrasing;
   private volatile boolean stopped;
 
   /**
@@ -23,6 +24,17 @@ public final class Dialogue {
 
   Dialogue(BotParts parts) {
     this.parts = parts;
+    this.phrasing = parts.phrasing();
+  }
+
+  /** How the model speaks in this conversation. */
+  public PhrasingConfig phrasing() {
+    return phrasing;
+  }
+
+  /** Lets the model speak otherwise from now on, in this conversation. */
+  public void phrasing(PhrasingConfig otherwise) {
+    phrasing = otherwise;
   }
 
   /** Says something, and gives the answer. */
@@ -59,7 +71,8 @@ public final class Dialogue {
 
   private Reply answer(String text, int attempt, Consumer<String> pieces) {
     stopped = false;
-    Answering answering = new Answering(parts, messages(), topic(), attempt, pieces, () -> stopped);
+    Answering answering =
+        new Answering(parts, messages(), topic(), phrasing, attempt, pieces, () -> stopped);
     Reply reply = answering.answer(text);
     exchanges.add(new Exchange(reply, attempt));
     return reply;
@@ -73,7 +86,7 @@ public final class Dialogue {
     Reply last = exchanges.getLast().reply();
     return switch (last.source()) {
       case FIXED, CLAUSE, LABEL, GENERATED ->
-          Optional.of(new Topic(last.intent().filter(intent -> !intent.abstains()), last.heard()));
+          Optional.of(new Topic(last.intent().filter(intent -> !intent.abstains()), last.clause()));
       case RULE, HANDOVER, DECLINED -> Optional.empty();
     };
   }

@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 final class FollowUp {
   private static final Pattern GOES_ON =
       Pattern.compile(
-          "(?:ok(?:ay)?,? |thanks,? |thank you,? |fine,? |hm+,? )?(?:and|but|or|so|then|also|what about|how about|what if|even if|in that case|does that|is that|is it|does it|will it|can it|how long does it|when does it|how much is it|why)\\b.*",
+          "(?:ok(?:ay)?,? |thanks,? |thank you,? |fine,? |hm+,? )?(?:and|but|or|so|then|also|what"
+              + " about|how about|what if|even if|in that case|does that|is that|is it|does it|will"
+              + " it|can it|how long does it|when does it|how much is it|why)\\b.*",
           Pattern.DOTALL);
   private static final Pattern POINTS_BACK =
       Pattern.compile(

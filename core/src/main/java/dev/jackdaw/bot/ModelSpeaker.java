@@ -29,29 +29,22 @@ final class ModelSpeaker implements Speaker, AutoCloseable {
 
   private final LoadedModel model;
   private final ChatTemplate template;
-  private final PhrasingConfig config;
   private final Generator generator;
   private final List<String> stops;
 
   private ModelSpeaker(
-      LoadedModel model,
-      ChatTemplate template,
-      PhrasingConfig config,
-      List<String> stops,
-      Generator generator) {
+      LoadedModel model, ChatTemplate template, List<String> stops, Generator generator) {
     this.model = model;
     this.template = template;
-    this.config = config;
     this.stops = stops;
     this.generator = generator;
   }
 
   /** The caller closes it before the model. */
-  static ModelSpeaker open(LoadedModel model, ChatTemplate template, PhrasingConfig config) {
+  static ModelSpeaker open(LoadedModel model, ChatTemplate template) {
     return new ModelSpeaker(
         model,
         template,
-        config,
         stops(model, template),
         Generator.open(model, GeneratorLimits.of(model, SLOTS)));
   }
@@ -76,16 +69,17 @@ final class ModelSpeaker implements Speaker, AutoCloseable {
       Optional<String> system,
       List<Message> before,
       String text,
+      PhrasingConfig phrasing,
       int attempt,
       Consumer<String> pieces,
       BooleanSupplier stop) {
-    int room = Math.max(1, model.contextLength() - config.maxTokens());
+    int room = Math.max(1, model.contextLength() - phrasing.maxTokens());
     Conversation conversation =
         Memory.fit(system, before, Message.user(text), told -> length(told) <= room)
             .orElseThrow(() -> tooLong(system, text, room));
     GenerationRequest request =
         GenerationRequest.of(
-            template.prompt(conversation, model.tokenizer()), config.settings(attempt, stops));
+            template.prompt(conversation, model.tokenizer()), phrasing.settings(attempt, stops));
     try (Generation generation = generator.start(request)) {
       boolean stopped = false;
       for (Optional<GenerationEvent> event = generation.next();

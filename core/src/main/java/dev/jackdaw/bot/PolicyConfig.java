@@ -14,14 +14,17 @@ import java.util.List;
  * @param file numbered clauses in Markdown
  * @param questions conversations whose answers cite a clause: they help to find it
  * @param retriever how clauses are found
- * @param leastRelevance share of a question, from 0 to 1, that a clause must speak of to be its answer
+ * @param leastRelevance share of a question, from 0 to 1, that a clause must speak of to be its answer; a third of it will do where the
+ *     classifier knows the intent
  */
 public record PolicyConfig(
     @Doc("Numbered clauses in Markdown") Path file,
     @Doc("Conversations whose answers cite a clause, which help to find it") @Default("[]")
         List<Path> questions,
     @Doc("How clauses are found") @Default("lucene") Configured<RetrieverFactory<?>> retriever,
-    @Doc("Share of a question that a clause must speak of to be its answer")
+    @Doc(
+            "Share of a question that a clause must speak of to be its answer; a third of it will"
+                + " do where the intent is known")
         @Default("0.15")
         @Range(min = 0, max = 1)
         double leastRelevance) {}

@@ -11,6 +11,7 @@ interface Speaker {
   /**
    * @param system what it is told first
    * @param before the conversation so far, which it need not remember whole
+   * @param phrasing how it speaks
    * @param attempt from 0; another attempt says it otherwise
    * @param pieces told the text as it comes
    * @param stop asked between tokens
@@ -19,6 +20,7 @@ interface Speaker {
       Optional<String> system,
       List<Message> before,
       String text,
+      PhrasingConfig phrasing,
       int attempt,
       Consumer<String> pieces,
       BooleanSupplier stop);

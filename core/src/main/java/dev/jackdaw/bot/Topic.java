@@ -6,6 +6,6 @@ import java.util.Optional;
 /**
  * What was spoken of last.
  *
- * @param question what was asked
+ * @param clause the clause of the answer
  */
-record Topic(Optional<Intent> intent, String question) {}
+record Topic(Optional<Intent> intent, Optional<String> clause) {}

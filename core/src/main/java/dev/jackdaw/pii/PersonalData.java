@@ -65,6 +65,16 @@ public final class PersonalData {
     return rest.append(text, at, text.length()).toString();
   }
 
+  /** A redacted text as if nothing had stood in the place of the placeholders; the text itself if nothing else is in it. */
+  public static String withoutPlaceholders(String text) {
+    String rest = text;
+    for (PersonalDatum.Kind kind : PersonalDatum.Kind.values()) {
+      rest = rest.replace(kind.placeholder(), " ");
+    }
+    rest = rest.equals(text) ? text : rest.replaceAll("\\h+", " ").strip();
+    return rest.isBlank() ? text : rest;
+  }
+
   private static void add(List<PersonalDatum> found, List<PersonalDatum> more) {
     for (PersonalDatum datum : more) {
       if (found.stream().noneMatch(datum::overlaps)) {

@@ -87,7 +87,7 @@ class DialogueTest {
   }
 
   private Speaker saying(String... answers) {
-    return (system, before, text, attempt, pieces, stop) -> {
+    return (system, before, text, _, attempt, pieces, stop) -> {
       told.add(before);
       heard.add(system.orElse("") + "|" + text);
       String said = answers[Math.min(attempt, answers.length - 1)];
@@ -127,11 +127,14 @@ class DialogueTest {
 
     assertThat(reply.text())
         .isEqualTo(
-            "You can withdraw £500 from machines.\n“You can withdraw up to £500 a day from cash machines.” (clause 4.5)");
+            "You can withdraw £500 from machines.\n"
+                + "“You can withdraw up to £500 a day from cash machines.” (clause 4.5)");
     assertThat(reply.tokensPerSecond()).hasValue(10);
     assertThat(heard)
         .contains(
-            "You are the bank's.\n\nClause 4.5: You can withdraw up to £500 a day from cash machines.|how much cash can I withdraw a day");
+            "You are the bank's.\n\n"
+                + "Clause 4.5: You can withdraw up to £500 a day from cash machines.|how much cash"
+                + " can I withdraw a day");
   }
 
   @Test
@@ -308,7 +311,7 @@ class DialogueTest {
   void stop_whileTheModelSpeaks_keepsWhatCame() {
     List<Dialogue> holder = new ArrayList<>();
     Speaker slow =
-        (system, before, text, attempt, pieces, stop) -> {
+        (system, before, text, _, attempt, pieces, stop) -> {
           pieces.accept("Good ");
           holder.getFirst().stop();
           return new Phrase("Good ", false, stop.getAsBoolean(), 1, 1);

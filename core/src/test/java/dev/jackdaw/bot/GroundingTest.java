@@ -12,7 +12,8 @@ class GroundingTest {
       new Passage(
           "2.2",
           "Changes",
-          "The change fee is 60 euros on Light and 40 euros on Standard, for each of two flights, up to 1,500 km.");
+          "The change fee is 60 euros on Light and 40 euros on Standard, for each of two flights,"
+              + " up to 1,500 km.");
   private final Grounding grounding = new Grounding(0.5);
 
   @ParameterizedTest

@@ -119,6 +119,14 @@ class PersonalDataTest {
   }
 
   @Test
+  void withoutPlaceholders_words_areWhatIsLeft() {
+    assertThat(PersonalData.withoutPlaceholders("my card [card number] is lost"))
+        .isEqualTo("my card is lost");
+    assertThat(PersonalData.withoutPlaceholders("[IBAN]")).isEqualTo("[IBAN]");
+    assertThat(PersonalData.withoutPlaceholders("as  it was")).isEqualTo("as  it was");
+  }
+
+  @Test
   void redact_twice_changesNothingMore() {
     String once = PersonalData.redact("4111 1111 1111 1111 and a@b.example");
 
