@@ -13,6 +13,8 @@ final class CommandTable {
           "tokenizer encode",
           "tokenizer decode",
           "tokenizer report",
+          "chat",
+          "classify",
           "generate",
           "score",
           "eval",
@@ -36,6 +38,8 @@ final class CommandTable {
       case "tokenizer encode" -> new TokenizerEncodeCommand();
       case "tokenizer decode" -> new TokenizerDecodeCommand();
       case "tokenizer report" -> new TokenizerReportCommand();
+      case "chat" -> new ChatCommand();
+      case "classify" -> new ClassifyCommand();
       case "generate" -> new GenerateCommand();
       case "score" -> new ScoreCommand();
       case "eval" -> new EvalCommand();

@@ -14,12 +14,14 @@ import java.util.Optional;
 final class EvalCommand implements Command<EvalCommand.Options> {
   record Options(
       @Doc(
-              "What is evaluated: perplexity, classification, instruction, multiple-choice, lambada, or what a plugin brings.")
+              "What is evaluated: perplexity, classification, instruction, multiple-choice,"
+                  + " lambada, or what a plugin brings; conversations of a bot.")
           @Default("perplexity")
           String task,
       @Doc("Rows or text to evaluate on; may be repeated.") @Default("[]") List<String> data,
       @Doc(
-              "Columns under other names, field=column,…: text=utterance,label=intent; may be repeated.")
+              "Columns under other names, field=column,…: text=utterance,label=intent; may be"
+                  + " repeated.")
           @Default("[]")
           List<String> columns,
       @Doc("A setting of the task, key=value: head=intents; may be repeated.") @Default("[]")
@@ -27,7 +29,8 @@ final class EvalCommand implements Command<EvalCommand.Options> {
       @Doc("Another model to compare with, item by item; may be repeated.") @Default("[]")
           List<Path> against,
       @Doc(
-              "Rows the model was trained on, from which linear baselines are trained; may be repeated.")
+              "Rows the model was trained on, from which linear baselines are trained; may be"
+                  + " repeated.")
           @Default("[]")
           List<String> baseline,
       @Doc("A folder for evaluation.json and report.html.") Optional<Path> out,
@@ -58,8 +61,9 @@ final class EvalCommand implements Command<EvalCommand.Options> {
   @Override
   public String details() {
     return """
-        For perplexity FILES are text files, folders, globs, .gz, .zip members and JSON lines, as in a recipe; each file, or JSON
-        line, is a document. Other tasks read rows from CSV, TSV, JSON or JSON lines. jackdaw plugins TASK shows a task's settings.""";
+    For perplexity FILES are text files, folders, globs, .gz, .zip members and JSON lines, as in a recipe; each file, or JSON
+    line, is a document. Other tasks read rows from CSV, TSV, JSON or JSON lines. jackdaw plugins TASK shows a task's settings.\
+    """;
   }
 
   @Override
@@ -74,6 +78,10 @@ final class EvalCommand implements Command<EvalCommand.Options> {
 
   @Override
   public int run(Options options, List<String> arguments, Session session) {
+    if (options.task().equals(ConversationsRun.TASK) && arguments.size() == 1) {
+      return ConversationsRun.run(
+          Path.of(arguments.getFirst()), options.data(), options.engine(), session);
+    }
     if (arguments.isEmpty() || (arguments.size() == 1 && options.data().isEmpty())) {
       throw new UserException(
           UserException.Kind.USAGE,

@@ -56,7 +56,9 @@ public abstract class RetrieverContract {
     Passage known =
         new Passage(SEATS.id(), SEATS.title(), SEATS.text(), List.of("where do tall people sit"));
     try (Retriever retriever = index(List.of(BAGS, PETS, known))) {
-      assertThat(retriever.search("tall people", 1)).extracting(Hit::passage).containsExactly(known);
+      assertThat(retriever.search("tall people", 1))
+          .extracting(Hit::passage)
+          .containsExactly(known);
     }
   }
 

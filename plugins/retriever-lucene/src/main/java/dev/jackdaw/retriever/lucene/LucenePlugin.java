@@ -13,7 +13,8 @@ public final class LucenePlugin implements Plugin {
 
   @Override
   public String description() {
-    return "Finds the clauses that share words with a question, ranked by BM25, with Apache Lucene.";
+    return "Finds the clauses that share words with a question, ranked by BM25, with Apache"
+        + " Lucene.";
   }
 
   @Override

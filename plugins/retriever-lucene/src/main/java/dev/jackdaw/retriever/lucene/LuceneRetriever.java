@@ -104,7 +104,9 @@ final class LuceneRetriever implements Retriever {
 
   private List<Hit> hits(List<Query> parts, double best, int most) throws IOException {
     BooleanQuery.Builder any = new BooleanQuery.Builder();
-    for (Query part : parts.subList(0, Math.min(parts.size(), IndexSearcher.getMaxClauseCount() / weights.size()))) {
+    for (Query part :
+        parts.subList(
+            0, Math.min(parts.size(), IndexSearcher.getMaxClauseCount() / weights.size()))) {
       any.add(part, BooleanClause.Occur.SHOULD);
     }
     List<Hit> hits = new ArrayList<>();

@@ -24,10 +24,12 @@ final class Words extends Analyzer {
   private static final CharArraySet SILENT =
       new CharArraySet(
           Set.of(
-              ("a about all also am an and any are as at be been but by can could did do does for from had has have hello hi how i if"
-                      + " in into is it its just know let like may me might must my no not of off ok on or our ours out please should so"
-                      + " some tell than thank thanks that the their them then there these they this those to too up us want was we were"
-                      + " what when where which who why will with would yes you your yours i'm i've i'd don't can't what's it's im ive")
+              ("a about all also am an and any are as at be been but by can could did do does for"
+                      + " from had has have hello hi how i if in into is it its just know let like may"
+                      + " me might must my no not of off ok on or our ours out please should so some"
+                      + " tell than thank thanks that the their them then there these they this those"
+                      + " to too up us want was we were what when where which who why will with would"
+                      + " yes you your yours i'm i've i'd don't can't what's it's im ive")
                   .split(" ")),
           true);
 

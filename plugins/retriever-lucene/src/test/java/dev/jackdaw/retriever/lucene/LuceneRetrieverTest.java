@@ -40,7 +40,8 @@ class LuceneRetrieverTest extends RetrieverContract {
 
   @Test
   void search_wordsNobodyUses_countAgainstTheRelevance() {
-    try (Retriever retriever = index(List.of(new Passage("1", "", "a refund of the fare"), other()))) {
+    try (Retriever retriever =
+        index(List.of(new Passage("1", "", "a refund of the fare"), other()))) {
       assertThat(retriever.search("refund", 1).getFirst().relevance()).isGreaterThan(0.3);
       assertThat(retriever.search("refund for my stolen zebra costume", 1).getFirst().relevance())
           .isLessThan(0.25);
