@@ -1,0 +1,31 @@
+package dev.jackdaw.example.bank;
+
+import com.google.inject.Guice;
+import dev.jackdaw.bot.Bot;
+import dev.jackdaw.composition.BotModule;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Composes the bot of Rookery Bank of a run of its recipe, arguments[0], and its data, arguments[1], and asks it. */
+public final class BankBot {
+  public static void main(String[] arguments) {
+    Path taught = Path.of(arguments[0], "finetune");
+    Path data = Path.of(arguments[1]);
+    String scope = "I can only help with Rookery Bank accounts, cards and payments.";
+    BotModule composition =
+        BotModule.composing(
+            bot ->
+                bot.classifier(taught.resolve("intents/bundle"))
+                    .model(taught.resolve("answers/bundle"))
+                    .system("You are the assistant of Rookery Bank. Answer briefly and politely.")
+                    .policy(data.resolve("policy.md"))
+                    .questions(data.resolve("answers-train.jsonl"))
+                    .fixedAnswers(data.resolve("fixed-answers.yaml"))
+                    .rule("pii")
+                    .rule("scope", Map.of("sentence", scope))
+                    .rule("handover", Map.of("file", data.resolve("handover.yaml"))));
+    try (Bot bot = Guice.createInjector(composition).getInstance(Bot.class)) {
+      IO.println(bot.start().say(arguments[2]).text());
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** A program that composes the contract assistant through a Guice module. */
+@NullMarked
+package dev.jackdaw.example.legal;
+
+import org.jspecify.annotations.NullMarked;
