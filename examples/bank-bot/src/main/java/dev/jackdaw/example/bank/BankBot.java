@@ -6,7 +6,7 @@ import dev.jackdaw.composition.BotModule;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Composes the bot of Rookery Bank of a run of its recipe, arguments[0], and its data, arguments[1], and asks it. */
+/** Composes the bot and asks it. Arguments: a run of its recipe, its data, and the question. */
 public final class BankBot {
   public static void main(String[] arguments) {
     Path taught = Path.of(arguments[0], "finetune");
