@@ -1,6 +1,8 @@
 package dev.jackdaw.journeys;
 
+import dev.jackdaw.example.airline.AirlineBot;
 import dev.jackdaw.example.bank.BankBot;
+import dev.jackdaw.example.legal.LegalBot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,7 +16,25 @@ enum ExampleBot {
       "intents",
       List.of(),
       "lost card pls help",
-      "0808 157 0140");
+      "0808 157 0140"),
+
+  AIRLINE(
+      "airline-bot",
+      AirlineBot::main,
+      "src/main/java/dev/jackdaw/example/airline/AirlineBot.java",
+      "intents",
+      List.of(),
+      "The belt has stopped and my case isn't on it",
+      "tracing reference"),
+
+  LEGAL(
+      "legal-bot",
+      LegalBot::main,
+      "src/main/java/dev/jackdaw/example/legal/LegalBot.java",
+      "questions",
+      List.of("clauses", "unfair"),
+      "which country's law governs this agreement",
+      "England and Wales");
 
   private final String folder;
   private final Consumer<String[]> program;
