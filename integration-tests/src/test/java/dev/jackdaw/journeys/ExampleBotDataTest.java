@@ -70,8 +70,7 @@ class ExampleBotDataTest {
     Set<String> clauses = clauses(bot);
     Premises premises =
         new Premises(
-            clauses.stream().map(id -> new Passage(id, "", "text")).toList(),
-            List.copyOf(intents));
+            clauses.stream().map(id -> new Passage(id, "", "text")).toList(), List.copyOf(intents));
 
     assertThat(Sentences.read(bot.data().resolve("fixed-answers.yaml"), "answer", premises))
         .isNotEmpty();
