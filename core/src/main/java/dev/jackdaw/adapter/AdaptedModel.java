@@ -70,7 +70,7 @@ public record AdaptedModel(
         .ifPresent(
             made -> {
               List<String> differences =
-                  BaseIdentity.differences(made, adapters.base(base, Optional.empty()));
+                  ModelIdentity.differences(made, adapters.base(base, Optional.empty()));
               if (!differences.isEmpty()) {
                 throw another(base, made, differences);
               }
@@ -86,7 +86,7 @@ public record AdaptedModel(
         .forEach(
             (name, head) ->
                 heads.put(name, head(head, tokenizer.orElseThrow(() -> silent(base)), components)));
-    ModelGraphs plain = new ModelGraphs(base.backbone(), heads, BaseIdentity.PLAIN);
+    ModelGraphs plain = new ModelGraphs(base.backbone(), heads, ModelIdentity.PLAIN);
     Adaptation adaptation = adaptation(parts.strategy(), plain, components);
     ModelGraphs graphs = new ModelGraphs(base.backbone(), heads, adaptation);
     requireParameters(base, adapter, graphs);
@@ -233,7 +233,7 @@ public record AdaptedModel(
     Set<String> held = adapter.tensors().types().keySet();
     String there;
     try (Checkpoint.Tensors tensors = base.tensors()) {
-      there = BaseIdentity.digest(base.graphs(), tensors, held);
+      there = ModelIdentity.digest(base.graphs(), tensors, held);
     }
     if (!there.equals(wanted.get())) {
       throw new UserException(

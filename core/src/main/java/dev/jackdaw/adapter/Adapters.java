@@ -83,7 +83,7 @@ public final class Adapters {
     return new Adapter.Base(
         String.valueOf(base.folder().toAbsolutePath().normalize().getFileName()),
         description.backbone().type(),
-        BaseIdentity.settings(description.backbone(), components),
+        ModelIdentity.settings(description.backbone(), components),
         description.vocabulary(),
         digest);
   }
@@ -110,7 +110,7 @@ public final class Adapters {
     Set<String> held = held(graphs);
     Checkpoint.Tensors tensors = bundle.tensors();
     try {
-      String digest = BaseIdentity.digest(graphs, tensors, held);
+      String digest = ModelIdentity.digest(graphs, tensors, held);
       Adapter.Base here = base(bundle, Optional.of(digest));
       Adapter.Base base =
           new Adapter.Base(
@@ -145,7 +145,7 @@ public final class Adapters {
 
   /** What must be kept of an adapted model beside its base: what the base does not have, heads, and what was trained of the base. */
   private static Set<String> held(ModelGraphs graphs) {
-    Set<String> base = BaseIdentity.plain(graphs);
+    Set<String> base = ModelIdentity.plain(graphs);
     Adaptation adaptation = graphs.adaptation();
     Set<String> held = new LinkedHashSet<>();
     for (ParameterSpec parameter : graphs.parameters()) {

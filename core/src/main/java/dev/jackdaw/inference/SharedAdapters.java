@@ -8,6 +8,7 @@ import dev.jackdaw.model.ParameterSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The adapters in one store beside their base, each under a prefix of its own. Guarded by the lock of the base model. */
 final class SharedAdapters {
@@ -28,8 +29,8 @@ final class SharedAdapters {
     Map<String, TensorType> stored = store.types();
     Map<String, String> keys = new LinkedHashMap<>();
     for (ParameterSpec parameter : adapted.parameters()) {
-      Map<String, TensorType> from = given.containsKey(parameter.name()) ? given : stored;
-      TensorType type = from.get(parameter.name());
+      boolean own = given.containsKey(parameter.name());
+      TensorType type = (own ? given : stored).get(parameter.name());
       if (type == null || !type.shape().equals(parameter.shape())) {
         throw new IllegalArgumentException(
             "[model] the adapter \""
@@ -41,7 +42,7 @@ final class SharedAdapters {
                 + ", there is "
                 + type);
       }
-      if (from == given) {
+      if (own) {
         keys.put(parameter.name(), "adapters/" + name + "/" + parameter.name());
       }
     }
@@ -49,7 +50,7 @@ final class SharedAdapters {
     try {
       keys.forEach(
           (parameter, key) -> {
-            store.declare(key, given.get(parameter));
+            store.declare(key, Objects.requireNonNull(given.get(parameter)));
             store.write(key, parameters.get(parameter));
           });
     } catch (RuntimeException | Error e) {

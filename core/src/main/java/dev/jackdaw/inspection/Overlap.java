@@ -135,7 +135,7 @@ public record Overlap(
       PlacedText first = firsts(same).get(parts.first());
       if (first != null) {
         for (PlacedText text : same) {
-          if (text.part() == parts.second() && text != first) {
+          if (text.part() == parts.second() && !text.equals(first)) {
             equal.add(new TextPair(first, text, 1));
           }
         }

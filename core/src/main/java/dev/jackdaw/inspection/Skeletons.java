@@ -97,7 +97,7 @@ final class Skeletons {
           for (PlacedText text : with) {
             if (first != null
                 && text.part() == parts.second()
-                && text != first
+                && !text.equals(first)
                 && !text.wording().equals(first.wording())) {
               TextPair pair = new TextPair(first, text, 0);
               if (!known.test(text)) {

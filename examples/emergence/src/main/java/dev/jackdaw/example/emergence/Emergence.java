@@ -48,8 +48,8 @@ public final class Emergence {
     List<Measured> measured = run(file, new RunFolder(folder), components);
     Growth growth = new Growth(measured);
     growth.write(folder.resolve("emergence.html"));
-    System.out.print(growth.text());
-    System.out.println("Report  " + folder.resolve("emergence.html"));
+    IO.print(growth.text());
+    IO.println("Report  " + folder.resolve("emergence.html"));
   }
 
   /** What the model could do before training, and at each checkpoint. */

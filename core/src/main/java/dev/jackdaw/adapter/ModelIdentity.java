@@ -28,13 +28,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What tells the base of an adapter from other models. */
-final class BaseIdentity {
+final class ModelIdentity {
   /** Nothing adapted. */
   static final Adaptation PLAIN = (parameter, phase) -> true;
 
   private static final int CHUNK = 1 << 16;
 
-  private BaseIdentity() {}
+  private ModelIdentity() {}
 
   /** Names of the parameters a model has without strategy, those of heads included. */
   static Set<String> plain(ModelGraphs model) {
@@ -128,7 +128,7 @@ final class BaseIdentity {
           if (value instanceof Map<?, ?> group) {
             flatten(prefix + key + ".", group, into);
           } else if (value instanceof Collection<?> list) {
-            into.put(prefix + key, list.stream().map(BaseIdentity::plainNumber).toList());
+            into.put(prefix + key, list.stream().map(ModelIdentity::plainNumber).toList());
           } else if (value != null) {
             into.put(prefix + key, value);
           }
