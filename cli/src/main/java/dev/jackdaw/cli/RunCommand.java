@@ -162,14 +162,15 @@ final class RunCommand implements Command<RunCommand.Options> {
       return;
     }
     text.append(
-        "%n%-20s %s, %,d of %,d parameters trained, %s of memory planned, %s%n"
-            .formatted(
-                name,
-                map.get("strategy"),
-                map.get("trained_parameters"),
-                map.get("parameters"),
-                PlanCommand.mega(((Number) map.get("planned_bytes")).longValue()),
-                Durations.of(((Number) map.get("seconds")).doubleValue())));
+        String.format(
+            Locale.ROOT,
+            "%n%-20s %s, %,d of %,d parameters trained, %s of memory planned, %s%n",
+            name,
+            map.get("strategy"),
+            amount(map, "trained_parameters").longValue(),
+            amount(map, "parameters").longValue(),
+            PlanCommand.mega(amount(map, "planned_bytes").longValue()),
+            Durations.of(amount(map, "seconds").doubleValue())));
     if (map.get("heads") instanceof Map<?, ?> heads) {
       heads.forEach(
           (head, parts) -> {
@@ -182,6 +183,11 @@ final class RunCommand implements Command<RunCommand.Options> {
     if (map.get("adapter") != null) {
       text.append("  adapter    ").append(map.get("adapter")).append('\n');
     }
+  }
+
+  /** Zero in an evaluation that an earlier version wrote without it. */
+  private static Number amount(Map<?, ?> figures, String name) {
+    return figures.get(name) instanceof Number number ? number : 0;
   }
 
   private static void figures(StringBuilder text, String what, @Nullable Object figures) {

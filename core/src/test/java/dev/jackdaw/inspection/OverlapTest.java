@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -58,8 +59,8 @@ class OverlapTest {
   }
 
   private static double jaccard(String one, String other) {
-    Set<String> a = runs(one.toLowerCase());
-    Set<String> b = runs(other.toLowerCase());
+    Set<String> a = runs(one.toLowerCase(Locale.ROOT));
+    Set<String> b = runs(other.toLowerCase(Locale.ROOT));
     Set<String> both = new HashSet<>(a);
     both.retainAll(b);
     Set<String> either = new HashSet<>(a);

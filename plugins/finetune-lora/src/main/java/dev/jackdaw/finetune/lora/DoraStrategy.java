@@ -10,6 +10,7 @@ import dev.jackdaw.graph.Value;
 import dev.jackdaw.model.Initializer;
 import dev.jackdaw.model.LinearSite;
 import dev.jackdaw.model.ModelOps;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,7 +67,8 @@ public final class DoraStrategy implements FineTuneStrategy<LoraConfig> {
     private static Value factor(ModelOps g, LinearSite site, Value direction) {
       String weight = site.weightName();
       Initializer norms =
-          new Initializer.Computed(Set.of(weight), (ops, base) -> norms(ops, base.get(weight)));
+          new Initializer.Computed(
+              Set.of(weight), (ops, base) -> norms(ops, Objects.requireNonNull(base.get(weight))));
       Value magnitude = g.parameter("lora_magnitude_vector", Shape.fixed(site.out()), norms);
       Value norm = g.max(norms(g, direction), g.constant(1e-30));
       return g.div(magnitude, g.stopGradient(norm));

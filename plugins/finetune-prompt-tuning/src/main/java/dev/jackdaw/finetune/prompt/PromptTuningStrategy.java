@@ -13,6 +13,7 @@ import dev.jackdaw.model.ModelOps;
 import dev.jackdaw.model.ParameterSpec;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
+import java.util.Objects;
 import java.util.Set;
 
 /** Prompt tuning: embeddings of virtual tokens in front of every sequence are trained, and nothing of the base. */
@@ -60,7 +61,8 @@ public final class PromptTuningStrategy implements FineTuneStrategy<PromptTuning
       return switch (config.start()) {
         case RANDOM -> Initializer.normal(0.02);
         case VOCABULARY ->
-            new Initializer.Computed(Set.of(TABLE), (ops, base) -> spread(ops, base.get(TABLE)));
+            new Initializer.Computed(
+                Set.of(TABLE), (ops, base) -> spread(ops, Objects.requireNonNull(base.get(TABLE))));
       };
     }
 
