@@ -7,8 +7,16 @@ public sealed interface Target {
   /** The class of texts that have none of the labels, where a head learns to notice them. Never an answer. */
   String OUTSIDE = "(none)";
 
+  /** What the classes are called, in order; empty where tokens are labelled. */
+  List<String> labels();
+
   /** A label per token. */
-  record Tokens() implements Target {}
+  record Tokens() implements Target {
+    @Override
+    public List<String> labels() {
+      return List.of();
+    }
+  }
 
   /**
    * One class per sequence.

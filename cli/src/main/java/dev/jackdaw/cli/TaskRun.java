@@ -6,7 +6,7 @@ import dev.jackdaw.evaluation.ModelSubject;
 import dev.jackdaw.evaluation.PairedComparison;
 import dev.jackdaw.evaluation.TaskReport;
 import dev.jackdaw.evaluation.statistics.BootstrapSettings;
-import dev.jackdaw.evaluation.task.BaselineSubject;
+import dev.jackdaw.evaluation.task.Baselines;
 import dev.jackdaw.evaluation.task.ClassificationConfig;
 import dev.jackdaw.evaluation.task.LabelledRows;
 import dev.jackdaw.model.DataRow;
@@ -197,8 +197,7 @@ final class TaskRun<C extends Record> {
           Problem.of("there are no baselines for the task " + options.task())
               .fix("--baseline goes with --task classification"));
     }
-    List<ComponentEntry> entries = session.components().of(BaselineFactory.class);
-    if (entries.isEmpty()) {
+    if (session.components().of(BaselineFactory.class).isEmpty()) {
       throw new UserException(
           UserException.Kind.PLUGIN,
           Problem.of("no plugin brings a baseline").fix("put baseline-linear into plugins.d/"));
@@ -206,21 +205,7 @@ final class TaskRun<C extends Record> {
     boolean several = subject.labeller(labels.head()).several();
     List<LabelledText> rows =
         LabelledRows.read(rows(options.baseline()), labels, several, List.of());
-    List<Subject> baselines = new ArrayList<>();
-    for (ComponentEntry entry : entries) {
-      BaselineFactory<?> factory =
-          session.components().component(BaselineFactory.class, entry.id());
-      baselines.add(train(entry, factory, rows, several));
-    }
-    return baselines;
-  }
-
-  private <B extends Record> Subject train(
-      ComponentEntry entry, BaselineFactory<B> factory, List<LabelledText> rows, boolean several) {
-    @SuppressWarnings("unchecked") // registered together with the factory, whose B it is
-    Class<B> type = (Class<B>) entry.config();
-    return BaselineSubject.train(
-        entry.id(), factory, bind(type, List.of(), session), rows, several);
+    return Baselines.train(session.components(), rows, several);
   }
 
   private static UserException usage(Problem problem) {

@@ -35,14 +35,10 @@ public final class CalibrationFit {
       double falseAlarms) {
     Head chosen = Objects.requireNonNull(model.graphs().heads().get(head), head);
     boolean several = chosen.target() instanceof Target.MultiClasses;
-    List<String> labels =
-        switch (chosen.target()) {
-          case Target.Classes(List<String> names) -> names;
-          case Target.MultiClasses(List<String> names) -> names;
-          case Target.Tokens _ ->
-              throw new IllegalArgumentException(
-                  "[calibration] head \"" + head + "\" labels tokens");
-        };
+    List<String> labels = chosen.target().labels();
+    if (labels.isEmpty()) {
+      throw new IllegalArgumentException("[calibration] head \"" + head + "\" labels tokens");
+    }
     if (sequences.isEmpty()) {
       return Calibration.none(several);
     }

@@ -49,7 +49,7 @@ public final class Classifier implements AutoCloseable {
   public static Classifier open(LoadedModel model, String head, Calibration calibration) {
     Map<String, Head> heads = model.graphs().heads();
     Head chosen = heads.get(head);
-    List<String> labels = chosen == null ? List.of() : labels(chosen.target());
+    List<String> labels = chosen == null ? List.of() : chosen.target().labels();
     if (chosen == null || labels.isEmpty()) {
       throw new UserException(
           UserException.Kind.INPUT,
@@ -57,14 +57,6 @@ public final class Classifier implements AutoCloseable {
               .available(classifying(model)));
     }
     return new Classifier(model, head, chosen, labels, calibration);
-  }
-
-  private static List<String> labels(Target target) {
-    return switch (target) {
-      case Target.Classes(List<String> labels) -> labels;
-      case Target.MultiClasses(List<String> labels) -> labels;
-      case Target.Tokens _ -> List.of();
-    };
   }
 
   /** The heads of a model that label texts. */

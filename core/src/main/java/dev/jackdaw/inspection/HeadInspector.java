@@ -197,13 +197,7 @@ final class HeadInspector {
       if (outside) {
         return List.of(Target.OUTSIDE);
       }
-      List<String> names =
-          switch (target) {
-            case Target.Classes(List<String> labels) -> labels;
-            case Target.MultiClasses(List<String> labels) -> labels;
-            case Target.Tokens _ -> List.of();
-          };
-      return whole.classes().stream().map(names::get).toList();
+      return whole.classes().stream().map(target.labels()::get).toList();
     }
   }
 }

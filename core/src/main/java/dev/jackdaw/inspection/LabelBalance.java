@@ -15,16 +15,11 @@ final class LabelBalance {
 
   /** The most frequent first; empty where tokens are learnt. */
   static List<LabelCount> of(List<SeenExample> seen, Target target) {
-    Map<String, Map<Part, Integer>> counts = new LinkedHashMap<>();
-    switch (target) {
-      case Target.Classes(List<String> labels) ->
-          labels.forEach(label -> counts.put(label, new EnumMap<>(Part.class)));
-      case Target.MultiClasses(List<String> labels) ->
-          labels.forEach(label -> counts.put(label, new EnumMap<>(Part.class)));
-      case Target.Tokens _ -> {
-        return List.of();
-      }
+    if (target instanceof Target.Tokens) {
+      return List.of();
     }
+    Map<String, Map<Part, Integer>> counts = new LinkedHashMap<>();
+    target.labels().forEach(label -> counts.put(label, new EnumMap<>(Part.class)));
     int rows = 0;
     for (SeenExample each : seen) {
       rows += each.part() == Part.TRAIN ? 1 : 0;

@@ -7,7 +7,7 @@ import dev.jackdaw.evaluation.ModelSubject;
 import dev.jackdaw.evaluation.PairedComparison;
 import dev.jackdaw.evaluation.TaskReport;
 import dev.jackdaw.evaluation.statistics.BootstrapSettings;
-import dev.jackdaw.evaluation.task.BaselineSubject;
+import dev.jackdaw.evaluation.task.Baselines;
 import dev.jackdaw.evaluation.task.ClassificationConfig;
 import dev.jackdaw.evaluation.task.ClassificationTask;
 import dev.jackdaw.finetuning.FineTuneConfig;
@@ -18,13 +18,9 @@ import dev.jackdaw.model.DataRow;
 import dev.jackdaw.model.Example;
 import dev.jackdaw.model.Head;
 import dev.jackdaw.model.Target;
-import dev.jackdaw.recipe.Binder;
-import dev.jackdaw.recipe.Tree;
-import dev.jackdaw.registry.ComponentEntry;
 import dev.jackdaw.registry.Components;
 import dev.jackdaw.report.EvaluationPage;
 import dev.jackdaw.report.HtmlPage;
-import dev.jackdaw.task.BaselineFactory;
 import dev.jackdaw.task.LabelledText;
 import dev.jackdaw.task.Subject;
 import java.nio.file.Path;
@@ -179,12 +175,7 @@ final class TaughtHeads {
   }
 
   private static List<String> labels(Head head, DataRow row) {
-    List<String> names =
-        switch (head.target()) {
-          case Target.Classes(List<String> labels) -> labels;
-          case Target.MultiClasses(List<String> labels) -> labels;
-          case Target.Tokens _ -> List.of();
-        };
+    List<String> names = head.target().labels();
     List<String> said = new ArrayList<>();
     for (Example example : head.examples(row)) {
       example.classes().forEach(each -> said.add(names.get(each)));
@@ -201,23 +192,6 @@ final class TaughtHeads {
         texts.add(new LabelledText(text, labels(head, row)));
       }
     }
-    List<Subject> baselines = new ArrayList<>();
-    if (texts.isEmpty()) {
-      return baselines;
-    }
-    for (ComponentEntry entry : components.of(BaselineFactory.class)) {
-      baselines.add(
-          train(entry, components.component(BaselineFactory.class, entry.id()), texts, several));
-    }
-    return baselines;
-  }
-
-  private <B extends Record> Subject train(
-      ComponentEntry entry, BaselineFactory<B> factory, List<LabelledText> texts, boolean several) {
-    @SuppressWarnings("unchecked") // registered together with the factory, whose B it is
-    Class<B> type = (Class<B>) entry.config();
-    B settings =
-        Binder.bind(Tree.of(Map.of(), "baseline " + entry.id()), type, () -> components, null);
-    return BaselineSubject.train(entry.id(), factory, settings, texts, several);
+    return texts.isEmpty() ? List.of() : Baselines.train(components, texts, several);
   }
 }
