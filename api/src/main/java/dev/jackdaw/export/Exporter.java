@@ -1,5 +1,6 @@
 package dev.jackdaw.export;
 
+import dev.jackdaw.graph.op.Composite;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ public interface Exporter {
    * Loads no more than it must to know.
    */
   Optional<String> obstacle(ExportTarget target);
+
+  /** Whether there is a form for this composite on a target; else it arrives decomposed, as it would on an engine. */
+  boolean runs(Composite op, ExportTarget target);
 
   /**
    * Writes all graphs of a plan over one set of weights. Parameters are read one by one and never held all at once.

@@ -20,7 +20,8 @@
  *   <li>Inputs and outputs keep the names, types and meaning they have in the graph, also where the target computes more narrowly.
  *       A {@linkplain dev.jackdaw.export.Purpose#INTERCHANGE graph for other tools} is the exception: an exporter renames and
  *       converts at its edge as those tools want it.
- *   <li>Graphs hold primitives and composites. An exporter takes each composite in the best form the target has, or decomposed.
+ *   <li>Graphs hold primitives, and composites that the exporter says {@linkplain dev.jackdaw.export.Exporter#runs it has a form for}
+ *       on the target; core replaces the others by their decomposition.
  *   <li>Bounds are what core will run; what is written must not be smaller, and symbolic sizes stay symbolic in the file.
  * </ul>
  *

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,9 @@ public final class ModelGraphs {
 
   /** Output of cached modes: logits of every token, (B, T, V). */
   public static final String ALL_LOGITS = "all_logits";
+
+  /** Output: one vector (B, width) for each sequence. */
+  public static final String EMBEDDING = "embedding";
 
   private final Backbone backbone;
   private final Map<String, Head> heads;
@@ -235,6 +239,40 @@ public final class ModelGraphs {
     Value logits = head(head).output(headScope(g, head), last, rooted, sequence);
     g.graph().output(LOGITS, g.reshape(logits, logits.dim(0), logits.dim(2)));
     return g.graph().build();
+  }
+
+  /**
+   * Output {@link #EMBEDDING} of whole sequences: the mean of the hidden states of their tokens, padding left out. The backbone alone;
+   * it is as long as it comes, and whoever compares directions divides by its length.
+   */
+  public Graph embedding() {
+    ModelBuilder g = new ModelBuilder(Mode.EVALUATE, adaptation);
+    TokenSequence sequence = new TokenSequence(g, false);
+    Value hidden = backbone.hidden(g, sequence);
+    Value token = g.cast(g.lessOrEqual(g.integer(0), sequence.documents()), DType.F32); // (B, T)
+    Value sum = g.sum(g.mul(hidden, g.unsqueeze(token, -1)), 1);
+    Value count = g.max(g.sum(token, 1), g.constant(1));
+    g.graph().output(EMBEDDING, g.div(sum, g.unsqueeze(count, -1)));
+    return g.graph().build();
+  }
+
+  /**
+   * A language model as other tools run it: see {@link Interchange}. Empty where they have no place for what the model needs: state
+   * that is not keys and values, virtual tokens.
+   */
+  public Optional<Graph> interchange(String head) {
+    if (!(head(head).target() instanceof Target.Tokens)) {
+      throw new IllegalArgumentException("[interchange] head \"" + head + "\"");
+    }
+    ModelBuilder g = new ModelBuilder(Mode.PREFILL, adaptation);
+    InterchangeSequence sequence = new InterchangeSequence(g);
+    Value hidden = backbone.hidden(g, sequence);
+    Value logits =
+        head(head).output(headScope(g, head), hidden, new RootedBackbone(backbone, g), sequence);
+    g.graph().output(Interchange.LOGITS, logits);
+    return sequence.carriesOtherState() || adaptation.virtualTokens() > 0
+        ? Optional.empty()
+        : Optional.of(g.graph().build());
   }
 
   /** What each sequence carries from run to run, by state name; shapes per sequence, keys and values with M places. */

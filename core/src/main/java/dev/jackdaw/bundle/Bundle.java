@@ -224,6 +224,24 @@ public final class Bundle {
     return ChatTemplateFile.read(folder);
   }
 
+  /**
+   * Writes what turns text into the model's tokens, as it lies beside a model: the tokenizer's files, and the chat template.
+   *
+   * @throws IOException if a file cannot be written
+   */
+  public void writeTokenizer(Path into) throws IOException {
+    if (tokenizer().isEmpty()) {
+      return;
+    }
+    try {
+      tokenizer().get().save(into);
+      chatTemplate().ifPresent(template -> ChatTemplateFile.write(into, template));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    TokenizerConfig.writeIfAbsent(into, tokenizer().get(), backbone().contextLength());
+  }
+
   /** The model's graphs. */
   public ModelGraphs graphs() {
     return new ModelGraphs(backbone(), heads(), adaptation());

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The chat template beside a model, where Hugging Face's tools look for it: {@code chat_template.jinja}, or in older folders the
  * key {@code chat_template} of {@code tokenizer_config.json}.
  */
-final class ChatTemplateFile {
+public final class ChatTemplateFile {
   private static final String FILE = "chat_template.jinja";
   private static final long MOST_BYTES = 1 << 20;
 
@@ -29,7 +29,7 @@ final class ChatTemplateFile {
   }
 
   /** Its source; empty if the model has none, or none that can be read. */
-  static Optional<String> read(Path folder) {
+  public static Optional<String> read(Path folder) {
     try {
       Path file = folder.resolve(FILE);
       if (Files.exists(file) && Files.size(file) <= MOST_BYTES) {

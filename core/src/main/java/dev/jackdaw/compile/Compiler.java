@@ -6,6 +6,8 @@ import dev.jackdaw.engine.Precision;
 import dev.jackdaw.engine.Program;
 import dev.jackdaw.engine.Store;
 import dev.jackdaw.graph.Graph;
+import dev.jackdaw.graph.op.Composite;
+import java.util.function.Predicate;
 
 /** All passes between a described graph and a running program. */
 public final class Compiler {
@@ -18,7 +20,12 @@ public final class Compiler {
 
   /** The graph as the engine gets it. */
   public static Graph prepare(Engine engine, Graph graph) {
+    return prepare(graph, engine::runs);
+  }
+
+  /** The graph as somebody gets it who runs some composites and all primitives. */
+  public static Graph prepare(Graph graph, Predicate<Composite> runs) {
     Graph fused = CommonNodes.merge(Scaling.narrow(DeadNodes.remove(graph)));
-    return CommonNodes.merge(DeadNodes.remove(Lowering.lower(fused, engine::runs)));
+    return CommonNodes.merge(DeadNodes.remove(Lowering.lower(fused, runs)));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jackdaw.exporting;
+
+import org.jspecify.annotations.NullMarked;
