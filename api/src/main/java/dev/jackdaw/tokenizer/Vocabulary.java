@@ -23,4 +23,12 @@ public interface Vocabulary {
 
   /** The token that separates documents, if there is one. */
   OptionalInt endOfText();
+
+  /**
+   * The token that documents begin with, for models that were trained so: the one that separates them, unless the tokenizer says
+   * otherwise.
+   */
+  default OptionalInt documentStart() {
+    return endOfText();
+  }
 }

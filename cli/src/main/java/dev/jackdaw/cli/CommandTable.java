@@ -9,6 +9,7 @@ final class CommandTable {
       List.of(
           "run",
           "plan",
+          "import",
           "tokenizer train",
           "tokenizer encode",
           "tokenizer decode",
@@ -34,6 +35,7 @@ final class CommandTable {
     return switch (name) {
       case "run" -> new RunCommand();
       case "plan" -> new PlanCommand();
+      case "import" -> new ImportCommand();
       case "tokenizer train" -> new TokenizerTrainCommand();
       case "tokenizer encode" -> new TokenizerEncodeCommand();
       case "tokenizer decode" -> new TokenizerDecodeCommand();

@@ -91,7 +91,8 @@ public final class Bundle {
     if (Files.exists(folder)) {
       return new UserException(
           UserException.Kind.INPUT,
-          Problem.of(folder + " is a file").fix("name the folder of a model"));
+          Problem.of(folder + " is a file")
+              .fix("name the folder of a model; a model file becomes one by jackdaw import FILE"));
     }
     return new UserException(
         UserException.Kind.INPUT,
@@ -122,6 +123,16 @@ public final class Bundle {
 
   static void write(
       Path folder, BundleContent content, Components components, AtomicWriter writer) {
+    write(folder, content, components, writer, partial -> {});
+  }
+
+  /** @param more adds files, or changes them, before their digests are taken */
+  static void write(
+      Path folder,
+      BundleContent content,
+      Components components,
+      AtomicWriter writer,
+      AtomicWriter.Contents more) {
     Manifest given = content.manifest();
     Manifest manifest =
         given.withBackbone(new Factories(components, folder).complete(given.backbone()));
@@ -145,6 +156,7 @@ public final class Bundle {
           }
           TokenizerConfig.writeIfAbsent(partial, content.tokenizer(), content.contextLength());
           content.chatTemplate().ifPresent(template -> ChatTemplateFile.write(partial, template));
+          more.write(partial);
           ManifestFile.write(partial.resolve(MANIFEST), manifest, Integrity.digests(partial));
         });
   }
@@ -270,7 +282,7 @@ public final class Bundle {
       done = true;
       Tokenizer words = tokenizerOrIds();
       OptionalInt documentStart =
-          manifest.isPresent() ? words.vocabulary().endOfText() : OptionalInt.empty();
+          manifest.isPresent() ? words.vocabulary().documentStart() : OptionalInt.empty();
       return LoadedModel.owning(graphs, words, documentStart, engine, store, precision);
     } finally {
       if (!done) {

@@ -71,10 +71,11 @@ record ForeignFolder(
             .fix(
                 "name a folder with "
                     + Bundle.MANIFEST
-                    + ", or with config.json and model.safetensors"));
+                    + ", or with config.json and model.safetensors; a GGUF file becomes one by"
+                    + " jackdaw import FILE"));
   }
 
-  private static Described described(Path folder, Checkpoint checkpoint, Components components) {
+  static Described described(Path folder, Checkpoint checkpoint, Components components) {
     Map<String, Object> heads = new LinkedHashMap<>();
     checkpoint
         .heads()

@@ -63,13 +63,13 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * A model in somebody else's store, such as one being trained; {@link #close} leaves the store open. Documents begin with the
-   * tokenizer's end-of-text token, as they do in training.
+   * A model in somebody else's store, such as one being trained; {@link #close} leaves the store open. Documents begin as the
+   * tokenizer says, as they do in training.
    */
   public static LoadedModel over(
       ModelGraphs graphs, Tokenizer tokenizer, Engine engine, Store store, Precision precision) {
     return whole(
-        graphs, tokenizer, tokenizer.vocabulary().endOfText(), engine, store, precision, () -> {});
+        graphs, tokenizer, tokenizer.vocabulary().documentStart(), engine, store, precision, () -> {});
   }
 
   /**

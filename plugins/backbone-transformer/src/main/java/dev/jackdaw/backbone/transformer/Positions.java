@@ -27,7 +27,7 @@ public sealed interface Positions {
       @Default("1") @Range(min = 0, max = 1) @Doc("How much of each head turns.") double fraction,
       @Default("false") @Doc("Pairs are neighbours rather than half a head apart.")
           boolean interleaved,
-      @Default("none") @Doc("Stretching to longer contexts: none, linear, llama3 or yarn.")
+      @Default("none") @Doc("Stretching to longer contexts: none, linear, llama3, yarn or factors.")
           RopeScaling scaling)
       implements Positions {
     static Rotary of(double theta) {

@@ -3,6 +3,7 @@ package dev.jackdaw.backbone.transformer;
 import dev.jackdaw.config.Default;
 import dev.jackdaw.config.Doc;
 import dev.jackdaw.config.Range;
+import java.util.List;
 import java.util.Optional;
 
 /** How rotary frequencies are changed so that a model reads more tokens than it was first trained on. */
@@ -106,6 +107,37 @@ public sealed interface RopeScaling {
       return width
           * Math.log(originalContextLength / (turns * 2 * Math.PI))
           / (2 * Math.log(theta));
+    }
+  }
+
+  /**
+   * Each frequency divided by a factor of its own: LongRoPE (Ding et al. 2024).
+   *
+   * @param factors as many as half the rotated width
+   * @param amplitude factor on cosine and sine
+   */
+  record Factors(
+      @Doc("A divisor for each frequency, from the fastest on.") List<Double> factors,
+      @Default("1") @Range(min = 0) @Doc("Factor on cosine and sine.") double amplitude)
+      implements RopeScaling {
+    public Factors {
+      factors = List.copyOf(factors);
+      if (factors.stream().anyMatch(factor -> !(factor > 0) || factor.isInfinite())) {
+        throw new IllegalArgumentException("factors " + factors + " must be above 0");
+      }
+    }
+
+    @Override
+    public double[] apply(double[] inverse, double theta) {
+      if (factors.size() != inverse.length) {
+        throw new IllegalArgumentException(
+            factors.size() + " factors for " + inverse.length + " frequencies");
+      }
+      double[] scaled = inverse.clone();
+      for (int p = 0; p < scaled.length; p++) {
+        scaled[p] /= factors.get(p);
+      }
+      return scaled;
     }
   }
 }

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record RotaryKeys(double theta, @Nullable Double localTheta) implements Key {
   private static final String LOCAL = "rope_local_base_freq";
-  private static final List<String> SCALINGS = List.of("default", "linear", "llama3", "yarn");
+  private static final List<String> SCALINGS = List.of("default", "linear", "llama3", "yarn", "longrope");
   private static final String POSITIONS = "positions.";
   private static final String SCALING = "positions.scaling.";
 
@@ -74,6 +74,7 @@ record RotaryKeys(double theta, @Nullable Double localTheta) implements Key {
                   SCALING + "original_context_length",
                   from.integer("original_max_position_embeddings"));
       case "yarn" -> yarn(from, config, s);
+      case "longrope", "su" -> LongRope.read(from, config, s);
       default -> from.unknown("rope_type", type, SCALINGS);
     }
   }
@@ -129,7 +130,8 @@ record RotaryKeys(double theta, @Nullable Double localTheta) implements Key {
     if (!s.is(POSITIONS + "fraction", 1)) {
       Values.put(json, "partial_rotary_factor", s.get(POSITIONS + "fraction"));
     }
-    Values.put(json, "rope_scaling", scaling(s));
+    Values.put(
+        json, "rope_scaling", s.is(SCALING + "type", "factors") ? LongRope.said(s) : scaling(s));
   }
 
   private static @Nullable Map<String, Object> scaling(Settings s) {

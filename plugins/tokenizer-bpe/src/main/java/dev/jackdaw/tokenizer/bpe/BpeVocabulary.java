@@ -28,6 +28,7 @@ final class BpeVocabulary implements Vocabulary {
   private final int[] byteIds = new int[256];
   private final Map<String, Integer> specialTokens;
   private final OptionalInt endOfText;
+  private final OptionalInt documentStart;
 
   /**
    * @param tokens bytes by id, null where an id is unused; those of added tokens are not looked at
@@ -35,6 +36,15 @@ final class BpeVocabulary implements Vocabulary {
    */
   BpeVocabulary(
       List<byte @Nullable []> tokens, List<AddedToken> added, @Nullable String declaredEnd) {
+    this(tokens, added, declaredEnd, null);
+  }
+
+  /** @param declaredStart what a file says documents begin with; null if it says nothing */
+  BpeVocabulary(
+      List<byte @Nullable []> tokens,
+      List<AddedToken> added,
+      @Nullable String declaredEnd,
+      @Nullable OptionalInt declaredStart) {
     byte[][] all = withAdded(tokens, added);
     boolean[] special = new boolean[all.length];
     Map<String, Integer> names = new LinkedHashMap<>();
@@ -48,6 +58,7 @@ final class BpeVocabulary implements Vocabulary {
             });
     specialTokens = Collections.unmodifiableMap(names);
     endOfText = findEnd(names, declaredEnd);
+    documentStart = declaredStart == null ? endOfText : declaredStart;
     offsets = new int[all.length + 1];
     for (int id = 0; id < all.length; id++) {
       offsets[id + 1] = Math.addExact(offsets[id], all[id].length);
@@ -118,6 +129,11 @@ final class BpeVocabulary implements Vocabulary {
   @Override
   public OptionalInt endOfText() {
     return endOfText;
+  }
+
+  @Override
+  public OptionalInt documentStart() {
+    return documentStart;
   }
 
   int length(int id) {

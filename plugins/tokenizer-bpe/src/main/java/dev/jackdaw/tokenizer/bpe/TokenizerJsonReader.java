@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -87,7 +88,7 @@ final class TokenizerJsonReader {
     String end = settings == null ? null : content(settings.path("eos_token"));
     List<AddedToken> all = List.copyOf(added.values());
     return new BpeModel(
-        new BpeVocabulary(tokens, all, end),
+        new BpeVocabulary(tokens, all, end, documentStart(added, settings)),
         merges,
         merges.table(),
         ignoreMerges,
@@ -96,6 +97,39 @@ final class TokenizerJsonReader {
         splitter,
         nfc,
         settings);
+  }
+
+  /**
+   * What the files put before every text: the token a template begins with, or the one that {@code add_bos_token} switches on. Null
+   * if they say nothing of it.
+   */
+  private @Nullable OptionalInt documentStart(
+      Map<String, AddedToken> added, @Nullable ObjectNode settings) {
+    JsonNode asked = settings == null ? null : settings.path("add_bos_token");
+    boolean refused = asked != null && asked.isBoolean() && !asked.asBoolean();
+    String first = refused ? null : templateStart(part("post_processor"));
+    if (first == null && asked != null && asked.isBoolean() && asked.asBoolean()) {
+      first = content(settings.path("bos_token"));
+    }
+    AddedToken token = first == null ? null : added.get(first);
+    if (token != null) {
+      return OptionalInt.of(token.id());
+    }
+    return refused ? OptionalInt.empty() : null;
+  }
+
+  private static @Nullable String templateStart(JsonNode processor) {
+    if (processor.path("type").asString("").equals("Sequence")) {
+      for (JsonNode part : processor.path("processors")) {
+        String start = templateStart(part);
+        if (start != null) {
+          return start;
+        }
+      }
+      return null;
+    }
+    JsonNode first = processor.path("single").path(0).path("SpecialToken").path("id");
+    return first.isString() ? first.asString() : null;
   }
 
   private JsonNode part(String name) {
