@@ -54,6 +54,24 @@ class RopeScalingTest {
   }
 
   @Test
+  void factors_divideOneByOne() {
+    RopeScaling factors = new RopeScaling.Factors(List.of(1.0, 2.0, 4.0, 5.0, 1.0, 1.0, 8.0, 10.0), 1.5);
+    double[] expected = plain();
+    expected[1] /= 2;
+    expected[2] /= 4;
+    expected[3] /= 5;
+    expected[6] /= 8;
+    expected[7] /= 10;
+    assertScaled(factors, expected);
+    assertThat(factors.amplitude()).isEqualTo(1.5);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RopeScaling.Factors(List.of(1.0), 1).apply(plain(), THETA))
+        .withMessageContaining("1 factors for 8 frequencies");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RopeScaling.Factors(List.of(0.0), 1));
+  }
+
+  @Test
   void yarn_rampsBetweenTurns() {
     RopeScaling yarn = new RopeScaling.Yarn(4, 256, 32, 1, Optional.empty());
     assertScaled(

@@ -40,7 +40,8 @@ final class Architectures {
           size("context_length", "context_length"),
           size("attention.head_count_kv", "attention.key_heads", s -> s.integer("heads")),
           size("attention.key_length", "attention.head_width", Architectures::perHead),
-          size("feed_forward_length", "feed_forward.width"));
+          size("feed_forward_length", "feed_forward.width"),
+          always("dropout", 0.0));
 
   private static final List<Setting> ROTARY = List.of(new RotarySettings(10000, null));
   private static final List<Setting> WINDOW = List.of(new WindowSettings(0));
@@ -50,11 +51,11 @@ final class Architectures {
 
   private Architectures() {}
 
-  /** Also what llama.cpp keeps Mistral and SmolLM2 as. */
+  /** Also what llama.cpp keeps Mistral and SmolLM2 as; a window is not its own, but some files say one. */
   private static Architecture llama() {
     return new Architecture(
         "llama",
-        table(rms("before", false), gatedBy("silu"), queryKeyNorm("none"), ROTARY),
+        table(rms("before", false), gatedBy("silu"), queryKeyNorm("none"), ROTARY, WINDOW),
         table(ends(Change.NONE), NORMS_BEFORE, attention(Change.INTERLEAVED), gated()));
   }
 

@@ -120,6 +120,8 @@ class HuggingFaceFormatTest {
         "llama | {\"rope_scaling\": {\"type\": \"linear\", \"factor\": 2}}",
         "llama | {\"rope_scaling\": {\"rope_type\": \"yarn\", \"factor\": 4,"
             + " \"original_max_position_embeddings\": 16, \"attention_factor\": 1.1}}",
+        "llama | {\"rope_scaling\": {\"rope_type\": \"longrope\", \"short_factor\": [1.0, 2.5],"
+            + " \"long_factor\": [3.0, 4.0], \"original_max_position_embeddings\": 16}}",
         "mistral | {\"sliding_window\": 4}",
         "qwen2 | {\"use_sliding_window\": true, \"sliding_window\": 4, \"max_window_layers\": 1}",
         "qwen2 | {\"use_sliding_window\": false, \"sliding_window\": 4}",
@@ -359,8 +361,11 @@ class HuggingFaceFormatTest {
         "{\"rms_norm_eps\": \"small\"} | \"rms_norm_eps\" is \"small\", not a number",
         "{\"tie_word_embeddings\": 1} | \"tie_word_embeddings\" is 1, not true or false",
         "{\"hidden_act\": \"mish\"} | \"hidden_act\" is \"mish\", which is not supported",
-        "{\"rope_scaling\": {\"rope_type\": \"longrope\"}} | \"rope_scaling.rope_type\" is"
-            + " \"longrope\", which is not supported",
+        "{\"rope_scaling\": {\"rope_type\": \"dynamic\"}} | \"rope_scaling.rope_type\" is"
+            + " \"dynamic\", which is not supported",
+        "{\"rope_scaling\": {\"rope_type\": \"longrope\"}} | \"rope_scaling.short_factor\" is missing",
+        "{\"rope_scaling\": {\"rope_type\": \"longrope\", \"short_factor\": [0], \"long_factor\": [1]}}"
+            + " | \"rope_scaling.short_factor\" has 0, which is no number above 0",
         "{\"rope_scaling\": {\"rope_type\": \"linear\"}} | \"rope_scaling.factor\" is missing",
         "{\"rope_scaling\": {\"factor\": 2}} | \"rope_scaling.rope_type\" is missing",
         "{\"rope_scaling\": 8} | \"rope_scaling\" is 8, not an object"

@@ -9,7 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param table from pairs to merges
  * @param wholeFirst whether a piece that is a token as a whole is that token, whatever the merges
- * @param nfc whether text is brought to normalization form C first
+ * @param normalizer what is done to plain text first
+ * @param pieces what a vocabulary of SentencePiece's kind has besides; null for byte-level ones
  * @param settings the content of {@code tokenizer_config.json}, given back on saving; null where
  *     there was none
  */
@@ -21,7 +22,8 @@ record BpeModel(
     List<AddedToken> added,
     Pipeline pipeline,
     Splitter splitter,
-    boolean nfc,
+    TextNormalizer normalizer,
+    @Nullable Pieces pieces,
     @Nullable ObjectNode settings) {
   BpeModel {
     added = List.copyOf(added);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class BpeTokenizer implements Tokenizer {
   /** A stretch of the text: an added token, or plain text, normalised if the model wants that. */
   private record Segment(
-      @Nullable AddedToken token, String text, int from, int to, @Nullable NfcText origin) {}
+      @Nullable AddedToken token, String text, int from, int to, @Nullable NormalText origin) {}
 
   private final BpeModel model;
   private final BpeVocabulary vocabulary;
@@ -93,7 +93,7 @@ final class BpeTokenizer implements Tokenizer {
     TokenFinder after = plain ? textAfter : allAfter;
     List<Segment> given = new ArrayList<>();
     cut(new Segment(null, text, 0, text.length(), null), before, policy, given);
-    if (!model.nfc() && after.isEmpty()) {
+    if (model.normalizer().isEmpty() && after.isEmpty()) {
       return given;
     }
     List<Segment> segments = new ArrayList<>();
@@ -101,18 +101,17 @@ final class BpeTokenizer implements Tokenizer {
       if (segment.token != null) {
         segments.add(segment);
       } else {
-        cut(model.nfc() ? normalised(segment) : segment, after, policy, segments);
+        cut(normalised(segment), after, policy, segments);
       }
     }
     return segments;
   }
 
-  private static Segment normalised(Segment segment) {
-    if (NfcText.isNormal(segment.text)) {
-      return segment;
-    }
-    NfcText nfc = NfcText.of(segment.text);
-    return new Segment(null, nfc.text(), segment.from, segment.to, nfc);
+  private Segment normalised(Segment segment) {
+    NormalText normal = model.normalizer().apply(segment.text, segment.from == 0);
+    return normal == null
+        ? segment
+        : new Segment(null, normal.text(), segment.from, segment.to, normal);
   }
 
   private static void cut(
@@ -146,7 +145,7 @@ final class BpeTokenizer implements Tokenizer {
     if (from == to) {
       return;
     }
-    NfcText origin = segment.origin;
+    NormalText origin = segment.origin;
     into.add(
         new Segment(
             null,
@@ -188,7 +187,10 @@ final class BpeTokenizer implements Tokenizer {
     for (int id : ids) {
       at = vocabulary.copy(id, bytes, at);
     }
-    return new String(bytes, StandardCharsets.UTF_8);
+    boolean stripped =
+        model.pieces() != null && model.pieces().stripsStart() && length > 0 && bytes[0] == ' ';
+    int from = stripped ? 1 : 0;
+    return new String(bytes, from, length - from, StandardCharsets.UTF_8);
   }
 
   @Override

@@ -59,7 +59,8 @@ final class BpeTokenizerFactory implements TokenizerFactory<BpeTokenizerConfig> 
             added,
             pipeline,
             splitter,
-            false,
+            TextNormalizer.NONE,
+            null,
             null));
   }
 

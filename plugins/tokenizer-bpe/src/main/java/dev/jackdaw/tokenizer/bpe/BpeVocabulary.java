@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens by id and ids by bytes, in flat arrays. */
@@ -36,15 +37,19 @@ final class BpeVocabulary implements Vocabulary {
    */
   BpeVocabulary(
       List<byte @Nullable []> tokens, List<AddedToken> added, @Nullable String declaredEnd) {
-    this(tokens, added, declaredEnd, null);
+    this(tokens, added, declaredEnd, null, Set.of());
   }
 
-  /** @param declaredStart what a file says documents begin with; null if it says nothing */
+  /**
+   * @param declaredStart what a file says documents begin with; null if it says nothing
+   * @param unreached tokens that text never becomes by its bytes alone
+   */
   BpeVocabulary(
       List<byte @Nullable []> tokens,
       List<AddedToken> added,
       @Nullable String declaredEnd,
-      @Nullable OptionalInt declaredStart) {
+      @Nullable OptionalInt declaredStart,
+      Set<Integer> unreached) {
     byte[][] all = withAdded(tokens, added);
     boolean[] special = new boolean[all.length];
     Map<String, Integer> names = new LinkedHashMap<>();
@@ -69,7 +74,7 @@ final class BpeVocabulary implements Vocabulary {
     Arrays.fill(byteIds, -1);
     for (int id = 0; id < all.length; id++) {
       System.arraycopy(all[id], 0, bytes, offsets[id], all[id].length);
-      if (special[id] || all[id].length == 0) {
+      if (special[id] || all[id].length == 0 || unreached.contains(id)) {
         continue;
       }
       ids[plain.intern(all[id], 0, all[id].length)] = id;

@@ -78,7 +78,8 @@ final class Gpt2FilesReader {
         all,
         Pipeline.of(SplitPattern.GPT2.regex()),
         SplitPattern.GPT2.splitter(),
-        false,
+        TextNormalizer.NONE,
+        null,
         null);
   }
 

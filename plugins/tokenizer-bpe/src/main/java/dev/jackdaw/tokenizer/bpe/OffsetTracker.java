@@ -27,7 +27,7 @@ final class OffsetTracker {
    * @param origin where its units came from, if it was normalised
    */
   void addAll(
-      byte[] bytes, int units, IntBuffer ids, int first, int from, @Nullable NfcText origin) {
+      byte[] bytes, int units, IntBuffer ids, int first, int from, @Nullable NormalText origin) {
     int count = ids.size() - first;
     starts.reserve(count);
     ends.reserve(count);
@@ -53,7 +53,7 @@ final class OffsetTracker {
     }
   }
 
-  private void walk(byte[] bytes, IntBuffer ids, int first, int from, @Nullable NfcText origin) {
+  private void walk(byte[] bytes, IntBuffer ids, int first, int from, @Nullable NormalText origin) {
     int character = 0; // first byte of the character that holds byte `at`, and its first unit
     int unit = 0;
     int at = 0;

@@ -1,6 +1,7 @@
 package dev.jackdaw.tokenizer.bpe;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns text into ids by splitting, looking up and merging; the cache and the working memory are its
@@ -12,6 +13,7 @@ final class PieceEncoder {
   private final BpeVocabulary vocabulary;
   private final Splitter splitter;
   private final boolean wholeFirst;
+  private final @Nullable Pieces pieces;
   private final PieceMerger merger;
   private final PieceCache cache = new PieceCache();
   private final int[] ends = new int[BATCH];
@@ -23,6 +25,7 @@ final class PieceEncoder {
     this.vocabulary = model.vocabulary();
     this.splitter = model.splitter();
     this.wholeFirst = model.wholeFirst();
+    this.pieces = model.pieces();
     this.merger = new PieceMerger(model.table());
   }
 
@@ -87,6 +90,9 @@ final class PieceEncoder {
         return 1;
       }
     }
+    if (pieces != null) {
+      return merger.merge(characters(pieces, text, from, to));
+    }
     for (int i = from; i < to; i++) {
       int id = vocabulary.byteId(text[i]);
       if (id < 0) {
@@ -95,6 +101,23 @@ final class PieceEncoder {
       merger.ids[i - from] = id;
     }
     return merger.merge(to - from);
+  }
+
+  /** Sets the merger's ids to those of the characters, or of their bytes where they have none; how many there are. */
+  private int characters(Pieces pieces, byte[] text, int from, int to) {
+    int count = 0;
+    for (int i = from; i < to; ) {
+      int end = i + Utf8.length(text[i]);
+      int id = vocabulary.plainId(text, i, end);
+      if (id >= 0) {
+        merger.ids[count++] = id;
+        i = end;
+      }
+      while (i < end) {
+        merger.ids[count++] = pieces.byteIds()[text[i++] & 0xFF];
+      }
+    }
+    return count;
   }
 
   /** Encoders at rest, so that caches survive between calls and threads never share one. */

@@ -2,10 +2,12 @@ package dev.jackdaw.tokenizer.bpe;
 
 import dev.jackdaw.problem.Problem;
 import java.nio.file.Path;
+import java.text.Normalizer.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import tools.jackson.databind.JsonNode;
 
@@ -22,25 +24,71 @@ final class PipelineReader {
     this.problems = problems;
   }
 
-  /** Whether text is brought to form C: no normaliser, {@code NFC}, or a sequence of these. */
-  boolean nfc(JsonNode node, String key) {
+  /** The steps of a normalizer. */
+  List<TextNormalizer.Step> normalizers(JsonNode node, String key) {
+    List<TextNormalizer.Step> steps = new ArrayList<>();
     if (node.isNull() || node.isMissingNode()) {
-      return false;
+      return steps;
     }
-    String type = type(node);
-    if (type.equals("NFC")) {
-      return true;
-    }
-    if (type.equals("Sequence")) {
-      boolean nfc = false;
-      int i = 0;
-      for (JsonNode part : node.path("normalizers")) {
-        nfc |= nfc(part, key + ".normalizers[" + i++ + "]");
+    switch (type(node)) {
+      case "NFC", "NFD", "NFKC", "NFKD" ->
+          steps.add(new TextNormalizer.Compose(Form.valueOf(type(node))));
+      case "Replace" ->
+          pattern(node, key)
+              .ifPresent(
+                  pattern ->
+                      steps.add(
+                          new TextNormalizer.Replace(
+                              pattern, node.path("content").asString(""))));
+      case "Prepend" ->
+          steps.add(
+              new TextNormalizer.Prepend(
+                  node.path("prepend").asString(""), TextNormalizer.When.ALWAYS));
+      case "Strip" ->
+          steps.add(
+              new TextNormalizer.Strip(
+                  node.path("strip_left").asBoolean(true),
+                  node.path("strip_right").asBoolean(true)));
+      case "Sequence" -> {
+        int i = 0;
+        for (JsonNode part : node.path("normalizers")) {
+          steps.addAll(normalizers(part, key + ".normalizers[" + i++ + "]"));
+        }
       }
-      return nfc;
+      default ->
+          unsupported(
+              key + ".type",
+              "the normalizer " + type(node),
+              "NFC",
+              "NFD",
+              "NFKC",
+              "NFKD",
+              "Replace",
+              "Prepend",
+              "Strip",
+              "Sequence");
     }
-    unsupported(key + ".type", "the normalizer " + type, "NFC", "Sequence");
-    return false;
+    return steps;
+  }
+
+  private Optional<Pattern> pattern(JsonNode node, String key) {
+    JsonNode pattern = node.path("pattern");
+    try {
+      if (pattern.path("String").isString()) {
+        return Optional.of(Pattern.compile(Pattern.quote(pattern.path("String").asString())));
+      }
+      if (pattern.path("Regex").isString()) {
+        return Optional.of(
+            Pattern.compile(pattern.path("Regex").asString(), Pattern.UNICODE_CHARACTER_CLASS));
+      }
+      unsupported(
+          key + ".pattern", "a pattern that is neither Regex nor String", "Regex", "String");
+    } catch (PatternSyntaxException e) {
+      problems.add(
+          Problem.of("the pattern cannot be used: " + e.getMessage())
+              .at(file + ":" + key + ".pattern"));
+    }
+    return Optional.empty();
   }
 
   /** The splitter of a pre-tokenizer; some splitter where the pre-tokenizer is not supported. */
@@ -87,7 +135,7 @@ final class PipelineReader {
     return splitters.stream().reduce(NestedSplitter::new).orElse(SplitPattern.GPT2.splitter());
   }
 
-  private static void flatten(JsonNode node, String key, List<JsonNode> steps, List<String> keys) {
+  static void flatten(JsonNode node, String key, List<JsonNode> steps, List<String> keys) {
     if (!type(node).equals("Sequence")) {
       if (!node.isNull() && !node.isMissingNode()) {
         steps.add(node);
@@ -107,7 +155,7 @@ final class PipelineReader {
     if (step.path("pattern").path("Regex").isString()) {
       regex = step.path("pattern").path("Regex").asString();
     } else if (step.path("pattern").path("String").isString()) {
-      regex = java.util.regex.Pattern.quote(step.path("pattern").path("String").asString());
+      regex = Pattern.quote(step.path("pattern").path("String").asString());
     } else {
       unsupported(
           key + ".pattern", "a pattern that is neither Regex nor String", "Regex", "String");
@@ -189,12 +237,12 @@ final class PipelineReader {
 
   void unsupported(String key, String what, String... available) {
     problems.add(
-        Problem.of(what + " is not supported by the byte-level BPE tokenizer")
+        Problem.of(what + " is not supported by the BPE tokenizer")
             .at(file + ":" + key)
             .available(List.of(available)));
   }
 
-  private static String type(JsonNode node) {
+  static String type(JsonNode node) {
     return node.path("type").asString("");
   }
 }

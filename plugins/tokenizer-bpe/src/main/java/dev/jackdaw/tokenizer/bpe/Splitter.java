@@ -10,7 +10,9 @@ sealed interface Splitter
         Gpt4oSplitter,
         NumberSplitter,
         RegexSplitter,
-        NestedSplitter {
+        NestedSplitter,
+        SpaceSplitter,
+        WholeSplitter {
   /** A walk over {@code text[from, to)}, which is valid UTF-8; what lies outside is not looked at. */
   Cursor over(byte[] text, int from, int to);
 

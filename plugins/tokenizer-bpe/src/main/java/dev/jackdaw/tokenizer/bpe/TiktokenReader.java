@@ -80,7 +80,8 @@ final class TiktokenReader {
         added,
         Pipeline.of(companion.regex),
         companion.splitter,
-        false,
+        TextNormalizer.NONE,
+        null,
         null);
   }
 

@@ -41,12 +41,41 @@ final class TokenFinder {
       char c = text.charAt(i);
       if (c < asciiStarts.length ? asciiStarts[c] : root.next.containsKey(c)) {
         Match match = longestAt(text, i);
-        if (match != null) {
-          return match;
+        if (match != null && stands(match, text)) {
+          return widened(match, text, from);
         }
       }
     }
     return null;
+  }
+
+  private static boolean stands(Match match, String text) {
+    return !match.token.around().word()
+        || (match.from == 0 || !isWord(text.codePointBefore(match.from)))
+            && (match.to == text.length() || !isWord(text.codePointAt(match.to)));
+  }
+
+  private static boolean isWord(int character) {
+    return Character.isLetterOrDigit(character)
+        || character == '_'
+        || Character.getType(character) == Character.NON_SPACING_MARK;
+  }
+
+  /** With the white space that the token takes along. */
+  private static Match widened(Match match, String text, int from) {
+    int start = match.from;
+    int end = match.to;
+    while (match.token.around().left()
+        && start > from
+        && TextNormalizer.isWhite(text.charAt(start - 1))) {
+      start--;
+    }
+    while (match.token.around().right()
+        && end < text.length()
+        && TextNormalizer.isWhite(text.charAt(end))) {
+      end++;
+    }
+    return start == match.from && end == match.to ? match : new Match(match.token, start, end);
   }
 
   private @Nullable Match longestAt(String text, int at) {

@@ -5,10 +5,13 @@ import dev.jackdaw.problem.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +26,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the {@code tokenizer.json} of Hugging Face {@code tokenizers}, as far as it is byte-level
- * BPE. Vocabulary and merges are streamed, so that an error has its line; the rest are small trees.
+ * Reads the {@code tokenizer.json} of Hugging Face {@code tokenizers}, as far as it is BPE: on
+ * bytes, or on characters with bytes to fall back on. Vocabulary and merges are streamed, so that an error has its line; the rest are small trees.
  */
 final class TokenizerJsonReader {
   static final String FILE = "tokenizer.json";
@@ -44,6 +47,8 @@ final class TokenizerJsonReader {
   private boolean hasModel;
   private boolean hasMerges;
   private boolean ignoreMerges;
+  private boolean fallback;
+  private @Nullable String unknown;
 
   TokenizerJsonReader(Path file) {
     this.file = file;
@@ -69,9 +74,16 @@ final class TokenizerJsonReader {
 
   private BpeModel model() {
     PipelineReader reader = new PipelineReader(file, problems);
-    Map<String, AddedToken> added = addedTokens(reader);
+    Map<String, AddedToken> added = addedTokens();
     List<String> wrong = new ArrayList<>();
-    List<byte @Nullable []> tokens = vocabulary.tokens(added, wrong);
+    if (unknown != null && !fallback) {
+      reader.unsupported("model.unk_token", "a token for what is unknown", "null");
+    }
+    int @Nullable [] byteIds = fallback ? Pieces.byteIds(vocabulary, wrong) : null;
+    List<byte @Nullable []> tokens =
+        byteIds == null && !fallback
+            ? vocabulary.tokens(added, wrong)
+            : Pieces.tokens(vocabulary, added, byteIds == null ? new int[256] : byteIds);
     wrong.forEach(what -> problems.add(Problem.of(what).at(file + ":model.vocab")));
     wrong.clear();
     Merges merges = vocabulary.merges(wrong);
@@ -79,23 +91,40 @@ final class TokenizerJsonReader {
     Pipeline pipeline =
         new Pipeline(
             part("normalizer"), part("pre_tokenizer"), part("post_processor"), part("decoder"));
-    boolean nfc = reader.nfc(pipeline.normalizer(), "normalizer");
-    Splitter splitter = reader.splitter(pipeline.preTokenizer(), "pre_tokenizer");
     reader.checkPostProcessor(pipeline.postProcessor(), "post_processor");
-    reader.checkDecoder(pipeline.decoder(), "decoder");
+    TextNormalizer normalizer;
+    Splitter splitter;
+    Pieces pieces = null;
+    Set<Integer> unreached = new HashSet<>();
+    if (fallback) {
+      PiecesReader piecesReader = new PiecesReader(reader, pipeline);
+      normalizer = piecesReader.normalizer();
+      splitter = piecesReader.splitter(tokens);
+      boolean strips = piecesReader.stripsStart();
+      report();
+      Map<Integer, String> odd = odd(added);
+      pieces = new Pieces(Objects.requireNonNull(byteIds), odd, unknown, strips);
+      unreached.addAll(odd.keySet());
+      Arrays.stream(byteIds).forEach(unreached::add);
+    } else {
+      normalizer = new TextNormalizer(reader.normalizers(pipeline.normalizer(), "normalizer"));
+      splitter = reader.splitter(pipeline.preTokenizer(), "pre_tokenizer");
+      reader.checkDecoder(pipeline.decoder(), "decoder");
+    }
     report();
     ObjectNode settings = settings();
     String end = settings == null ? null : content(settings.path("eos_token"));
     List<AddedToken> all = List.copyOf(added.values());
     return new BpeModel(
-        new BpeVocabulary(tokens, all, end, documentStart(added, settings)),
+        new BpeVocabulary(tokens, all, end, documentStart(added, settings), unreached),
         merges,
         merges.table(),
         ignoreMerges,
         all,
         pipeline,
         splitter,
-        nfc,
+        normalizer,
+        pieces,
         settings);
   }
 
@@ -130,6 +159,18 @@ final class TokenizerJsonReader {
     }
     JsonNode first = processor.path("single").path(0).path("SpecialToken").path("id");
     return first.isString() ? first.asString() : null;
+  }
+
+  /** Tokens spelt with a space, which texts never have once theirs are U+2581. */
+  private Map<Integer, String> odd(Map<String, AddedToken> added) {
+    Map<Integer, String> odd = new HashMap<>();
+    for (int id = 0; id < vocabulary.size(); id++) {
+      String spelling = vocabulary.spelling(id);
+      if (spelling != null && spelling.contains(" ") && !added.containsKey(spelling)) {
+        odd.put(id, spelling);
+      }
+    }
+    return odd;
   }
 
   private JsonNode part(String name) {
@@ -187,16 +228,23 @@ final class TokenizerJsonReader {
     }
   }
 
-  /** The settings of the BPE model, each of which must have the value that means byte-level BPE. */
+  /** The settings of the BPE model, each of which must have a value that means byte-level BPE or BPE of characters with bytes to fall back on. */
   private void checkModelSetting(String name, JsonNode value, String where) {
     boolean empty = value.isNull() || value.isString() && value.asString().isEmpty();
     boolean fine =
         switch (name) {
           case "type" -> value.isString() && value.asString().equals("BPE");
           case "dropout" -> value.isNull() || value.isNumber() && value.asDouble() == 0;
-          case "continuing_subword_prefix", "end_of_word_suffix", "unk_token" -> empty;
+          case "continuing_subword_prefix", "end_of_word_suffix" -> empty;
+          case "unk_token" -> {
+            unknown = empty || !value.isString() ? null : value.asString();
+            yield empty || value.isString();
+          }
           case "fuse_unk" -> value.isBoolean();
-          case "byte_fallback" -> value.isNull() || value.isBoolean() && !value.asBoolean();
+          case "byte_fallback" -> {
+            fallback = value.isBoolean() && value.asBoolean();
+            yield value.isNull() || value.isBoolean();
+          }
           case "ignore_merges" -> {
             ignoreMerges = value.isBoolean() && value.asBoolean();
             yield value.isBoolean();
@@ -210,7 +258,7 @@ final class TokenizerJsonReader {
                       + name
                       + ": "
                       + value
-                      + " is not supported by the byte-level BPE tokenizer")
+                      + " is not supported by the BPE tokenizer")
               .at(where + " model." + name));
     }
   }
@@ -252,7 +300,7 @@ final class TokenizerJsonReader {
     }
   }
 
-  private Map<String, AddedToken> addedTokens(PipelineReader reader) {
+  private Map<String, AddedToken> addedTokens() {
     Map<String, AddedToken> added = new LinkedHashMap<>();
     Set<Integer> ids = new HashSet<>();
     int i = 0;
@@ -268,11 +316,6 @@ final class TokenizerJsonReader {
                 + node,
             file + ":" + key);
         continue;
-      }
-      for (String flag : List.of("single_word", "lstrip", "rstrip")) {
-        if (node.path(flag).asBoolean(false)) {
-          reader.unsupported(key + "." + flag, flag + " of the added token " + content, "false");
-        }
       }
       Integer inVocabulary = vocabulary.id(content);
       String holder = id < vocabulary.size() ? vocabulary.spelling(id) : null;
@@ -293,7 +336,11 @@ final class TokenizerJsonReader {
               id,
               content,
               node.path("special").asBoolean(false),
-              node.path("normalized").asBoolean(true));
+              node.path("normalized").asBoolean(true),
+              new AddedToken.Around(
+                  node.path("single_word").asBoolean(false),
+                  node.path("lstrip").asBoolean(false),
+                  node.path("rstrip").asBoolean(false)));
       if (added.put(content, token) != null) {
         problem("the added token " + content + " is there twice", file + ":" + key);
       }

@@ -75,9 +75,9 @@ final class TokenizerJsonWriter {
     json.writeStartObject();
     json.writeNumberProperty("id", token.id());
     json.writeStringProperty("content", token.content());
-    json.writeBooleanProperty("single_word", false);
-    json.writeBooleanProperty("lstrip", false);
-    json.writeBooleanProperty("rstrip", false);
+    json.writeBooleanProperty("single_word", token.around().word());
+    json.writeBooleanProperty("lstrip", token.around().left());
+    json.writeBooleanProperty("rstrip", token.around().right());
     json.writeBooleanProperty("normalized", token.normalized());
     json.writeBooleanProperty("special", token.special());
     json.writeEndObject();
@@ -93,11 +93,17 @@ final class TokenizerJsonWriter {
     json.writeStartObject();
     json.writeStringProperty("type", "BPE");
     json.writeNullProperty("dropout");
-    json.writeNullProperty("unk_token");
+    Pieces pieces = model.pieces();
+    json.writeName("unk_token");
+    if (pieces == null || pieces.unknown() == null) {
+      json.writeNull();
+    } else {
+      json.writeString(pieces.unknown());
+    }
     json.writeNullProperty("continuing_subword_prefix");
     json.writeNullProperty("end_of_word_suffix");
-    json.writeBooleanProperty("fuse_unk", false);
-    json.writeBooleanProperty("byte_fallback", false);
+    json.writeBooleanProperty("fuse_unk", pieces != null);
+    json.writeBooleanProperty("byte_fallback", pieces != null);
     json.writeBooleanProperty("ignore_merges", model.wholeFirst());
     String[] spellings = spellings();
     json.writeName("vocab");
@@ -112,7 +118,16 @@ final class TokenizerJsonWriter {
     json.writeStartArray();
     Merges merges = model.merges();
     for (int i = 0; i < merges.size(); i++) {
-      json.writeString(spellings[merges.left(i)] + " " + spellings[merges.right(i)]);
+      String left = spellings[merges.left(i)];
+      String right = spellings[merges.right(i)];
+      if (left.contains(" ") || right.contains(" ")) {
+        json.writeStartArray();
+        json.writeString(left);
+        json.writeString(right);
+        json.writeEndArray();
+      } else {
+        json.writeString(left + " " + right);
+      }
     }
     json.writeEndArray();
     json.writeEndObject();
@@ -128,8 +143,14 @@ final class TokenizerJsonWriter {
     String[] spellings = new String[model.vocabulary().size()];
     for (int id = 0; id < spellings.length; id++) {
       String content = added.get(id);
-      spellings[id] = content == null ? ByteAlphabet.spell(model.vocabulary().bytes(id)) : content;
+      spellings[id] = content == null ? spelt(id) : content;
     }
     return spellings;
+  }
+
+  private String spelt(int id) {
+    byte[] bytes = model.vocabulary().bytes(id);
+    Pieces pieces = model.pieces();
+    return pieces == null ? ByteAlphabet.spell(bytes) : pieces.spelt(id, bytes);
   }
 }

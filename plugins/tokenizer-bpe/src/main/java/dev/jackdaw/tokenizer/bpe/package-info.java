@@ -11,7 +11,7 @@
  *
  * <pre>
  *   text ── TokenFinder ──► special tokens, where the policy allows them
- *             │ what lies between, in form C if the model wants it (NfcText)
+ *             │ what lies between, in form C if the model wants it (NormalText)
  *             ▼
  *          Splitter ──► pieces ──► PieceCache ──► ids
  *                                     │ unknown     ▲

@@ -58,7 +58,7 @@ class DamagedFilesTest {
         "~version~ : ~1.0~; ~version~ : ~1.0~| ~tokens~ : 3; unknown key \"tokens\"",
         "~version~ : ~1.0~; ~version~ : ~1.0~| ~version~ : 3; twice",
         "~normalizer~ : null; ~normalizer~ : {~type~:~Lowercase~}; normalizer.type",
-        "~normalizer~ : null; ~normalizer~ : {~type~:~Sequence~|~normalizers~:[{~type~:~NFC~}|{~type~:~Strip~}]}; normalizers[1]",
+        "~normalizer~ : null; ~normalizer~ : {~type~:~Sequence~|~normalizers~:[{~type~:~NFC~}|{~type~:~Nmt~}]}; normalizers[1]",
         "~type~ : ~Split~; ~type~ : ~Metaspace~; Metaspace",
         "~type~ : ~Split~; ~type~ : ~Split~| ~limit~ : 3; limit",
         "~behavior~ : ~Isolated~; ~behavior~ : ~MergedWithNext~; pre_tokenizer.pretokenizers[0].behavior",
@@ -72,8 +72,6 @@ class DamagedFilesTest {
         "~byte_fallback~ : false; ~byte_fallback~ : true; byte_fallback",
         "~byte_fallback~ : false; ~max_len~ : 3; max_len",
         "~end_of_word_suffix~ : null; ~end_of_word_suffix~ : ~</w>~; end_of_word_suffix",
-        "~lstrip~ : false; ~lstrip~ : true; lstrip",
-        "~single_word~ : false; ~single_word~ : true; single_word",
         "~id~ : 261; ~id~ : 260; added_tokens[0]",
         "~id~ : 261; ~id~ : -1; added_tokens[0]",
         "~id~ : 261; ~id~ : 4000000000; added_tokens[0]",
@@ -125,7 +123,7 @@ class DamagedFilesTest {
         json,
         whole
             .replace("\"dropout\" : null", "\"dropout\" : 0.5")
-            .replace("\"byte_fallback\" : false", "\"byte_fallback\" : true")
+            .replace("\"end_of_word_suffix\" : null", "\"end_of_word_suffix\" : \"</w>\"")
             .replace("\"version\"", "\"edition\""));
 
     assertThatThrownBy(() -> load(folder))

@@ -7,7 +7,7 @@ import java.text.Normalizer.Form;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class NfcTextTest {
+class NormalTextTest {
   /**
    * Whatever can join with a character before it must not begin a stretch. Composition undoes
    * decomposition, so the characters to check are those that a decomposition puts second or later.
@@ -26,7 +26,7 @@ class NfcTextTest {
       }
       int first = Character.charCount(apart.codePointAt(0));
       for (int i = first; i < apart.length(); i += Character.charCount(apart.codePointAt(i))) {
-        assertThat(NfcText.mayCompose(apart.codePointAt(i)))
+        assertThat(NormalText.mayCompose(apart.codePointAt(i)))
             .as("U+%04X in U+%04X", apart.codePointAt(i), c)
             .isTrue();
         checked++;
@@ -49,10 +49,10 @@ class NfcTextTest {
       }
       String original = text.toString();
       String expected = Normalizer.normalize(original, Form.NFC);
-      NfcText nfc = NfcText.of(original);
+      NormalText nfc = NormalText.of(original, Form.NFC);
 
       assertThat(nfc.text()).as("seed " + seed).isEqualTo(expected);
-      assertThat(NfcText.isNormal(original)).isEqualTo(original.equals(expected));
+      assertThat(NormalText.isNormal(original)).isEqualTo(original.equals(expected));
       for (int i = 0; i < expected.length(); i++) {
         String source = original.substring(nfc.starts()[i], nfc.ends()[i]);
         assertThat(Normalizer.normalize(source, Form.NFC))
