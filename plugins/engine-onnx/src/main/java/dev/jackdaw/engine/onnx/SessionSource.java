@@ -1,0 +1,10 @@
+package dev.jackdaw.engine.onnx;
+
+/** Where a program gets its session from. */
+interface SessionSource extends AutoCloseable {
+  /** The session for the next run; the same as before while nothing it depends on has changed. */
+  Compiled current();
+
+  @Override
+  void close();
+}
