@@ -7,6 +7,7 @@ import dev.jackdaw.model.DataRow;
 import dev.jackdaw.model.Example;
 import dev.jackdaw.model.Head;
 import dev.jackdaw.model.Initializer;
+import dev.jackdaw.model.Mode;
 import dev.jackdaw.model.ModelOps;
 import dev.jackdaw.model.Sequence;
 import dev.jackdaw.model.Target;
@@ -60,17 +61,43 @@ final class ClassificationHead implements Head {
             classes,
             Initializer.normal(DEVIATION),
             config.bias() ? Initializer.zeros() : null);
-    return config
-        .ngrams()
-        .map(wide -> g.add(logits, new WideNgrams(wide).logits(g.scope("ngrams"), in, classes)))
-        .orElse(logits);
+    Optional<Value> wide =
+        config
+            .ngrams()
+            .map(
+                ngrams ->
+                    new WideNgrams(ngrams)
+                        .logits(
+                            g.scope("ngrams"),
+                            Characters.of(g, in, tokenizer.vocabulary()),
+                            classes));
+    if (wide.isEmpty()) {
+      return logits;
+    }
+    return g.mode() == Mode.TRAIN
+        ? g.concat(1, List.of(logits, wide.get()))
+        : g.mul(g.add(logits, wide.get()), 0.5);
   }
 
+  /**
+   * With a wide part, the mean of the losses of both parts, which in training stand side by side (B, 2 K): each learns to answer alone. A
+   * loss of their sum would let the part that memorises the training rows first leave nothing for the other to learn.
+   */
   @Override
   public Value lossSum(ModelOps g, Value output, Targets targets) {
+    long classes = config.labels().size();
+    if (output.dim(1).fixed() == classes) {
+      return loss(g, output, targets);
+    }
+    Value deep = loss(g, g.slice(output, 1, 0, classes), targets);
+    Value wide = loss(g, g.slice(output, 1, classes, 2 * classes), targets);
+    return g.mul(g.add(deep, wide), 0.5);
+  }
+
+  private Value loss(ModelOps g, Value logits, Targets targets) {
     return config.multiLabel()
-        ? loss.several(g, output, targets.multiClasses())
-        : loss.one(g, output, targets.classes());
+        ? loss.several(g, logits, targets.multiClasses())
+        : loss.one(g, logits, targets.classes());
   }
 
   /** One example, without classes if the record has no label. */

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.jackdaw.assembly.Inputs;
 import dev.jackdaw.graph.Tensor;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClassificationGraphTest {
   private static final List<String> LABELS = List.of("a", "b", "c");
   private static final String SCORE = "heads.topic.score.weight";
+  private static final String NGRAMS = "heads.topic.ngrams.weight";
   private static final long SEED = 17;
 
   private static ClassificationConfig config(
@@ -183,7 +186,7 @@ class ClassificationGraphTest {
   @ParameterizedTest
   @EnumSource(Pooling.class)
   void gradients_ofEveryParameter_equalDifferencesOfTheLoss(Pooling pooling) {
-    NgramsConfig wide = new NgramsConfig(3, 16, 4, 0, 0);
+    NgramsConfig wide = new NgramsConfig(3, 16, 0);
     ClassWeights weights = new ClassWeights.Given(Map.of("a", 3.0));
     for (boolean several : new boolean[] {false, true}) {
       ClassificationConfig config = config(pooling, several, weights, 0.1, true, wide);
@@ -205,8 +208,7 @@ class ClassificationGraphTest {
         .containsKeys(
             SCORE,
             "heads.topic.score.bias",
-            "heads.topic.ngrams.weight",
-            "heads.topic.ngrams.score.weight");
+            NGRAMS);
     gradients.forEach(
         (name, gradient) -> {
           Tensor value = run.store().read(name);
@@ -215,35 +217,69 @@ class ClassificationGraphTest {
             float step = 1f / 64;
             value.setFloat(i, was + step);
             run.store().write(name, value);
-            double above = run.loss(input, wanted, rows);
+            double above = run.trainingLoss(input, wanted, rows);
             value.setFloat(i, was - step);
             run.store().write(name, value);
-            double below = run.loss(input, wanted, rows);
+            double below = run.trainingLoss(input, wanted, rows);
             value.setFloat(i, was);
             run.store().write(name, value);
             assertThat(gradient[i])
                 .as("%s[%d], seed %d", name, i, SEED)
-                .isCloseTo((float) ((above - below) / (2 * step)), within(2e-3f));
+                .isCloseTo(
+                    (float) ((above - below) / (2 * step)),
+                    within(2e-3f * Math.max(1, Math.abs(gradient[i]))));
           }
         });
   }
 
   @Test
-  void ngrams_start_asThePlainHead() {
-    ClassificationConfig wide =
-        config(
-            Pooling.LAST,
-            false,
-            new ClassWeights.None(),
-            0,
-            false,
-            new NgramsConfig(2, 64, 8, 0, 0));
-    try (HeadRun with = new HeadRun(wide);
+  void ngrams_start_saysNothing() {
+    try (HeadRun with = new HeadRun(wideOnly());
         HeadRun without = new HeadRun(plain(Pooling.LAST))) {
-      assertThat(with.logits(new int[] {1, 2, 3}))
-          .containsExactly(without.logits(new int[] {1, 2, 3}));
-      assertThat(with.store().read("heads.topic.ngrams.score.weight").toFloats()).containsOnly(0f);
-      assertThat(with.store().read("heads.topic.ngrams.weight").toFloats()).doesNotContain(0f);
+      float[] plain = without.logits(new int[] {1, 2, 3});
+      float[] both = with.logits(new int[] {1, 2, 3});
+      for (int k = 0; k < plain.length; k++) {
+        assertThat(both[k]).isEqualTo(plain[k] / 2);
+      }
+      assertThat(with.store().read(NGRAMS).toFloats()).containsOnly(0f);
+    }
+  }
+
+  @Test
+  void ngrams_training_learnsApartFromTheDeepPart() {
+    try (HeadRun run = new HeadRun(wideOnly()).shaken(SEED)) {
+      Tensor wanted = Tensor.of(new int[] {1}, 1);
+      int[] row = {1, 2, 3};
+      float[] before = run.gradients(Inputs.CLASSES, wanted, row).get(NGRAMS);
+      run.store().write(SCORE, filled(5, 3, 3));
+      assertThat(run.gradients(Inputs.CLASSES, wanted, row).get(NGRAMS)).isEqualTo(before);
+    }
+  }
+
+  /** What counts is the text, not how a tokenizer happened to cut it. */
+  @Test
+  void ngrams_sameTextInOtherTokens_saysTheSame() {
+    PieceTokenizer pieces = new PieceTokenizer("<end>", "a", "b", "ca", "abc", "bc", " ");
+    try (HeadRun run = new HeadRun(wideOnly(), pieces).shaken(SEED)) {
+      run.store().write(SCORE, filled(0, 3, 3));
+      float[] cut = run.logits(new int[] {1, 2, 3, -1, -1}); // a b ca
+      assertThat(run.logits(new int[] {0, 4, 1, 0, -1})).isEqualTo(cut); // abc a, framed
+      assertThat(run.logits(new int[] {-1, 1, 5, -1, 1})).isEqualTo(cut); // a bc a
+      assertThat(run.logits(new int[] {1, 5, 2, -1, -1})).isNotEqualTo(cut); // a bc b
+    }
+  }
+
+  @Test
+  void ngrams_batchOfDifferentLengths_isThatOfEachAlone() {
+    PieceTokenizer pieces = new PieceTokenizer("<end>", "a", "b", "ca", "abc", "bc", " ");
+    try (HeadRun run = new HeadRun(wideOnly(), pieces).shaken(SEED)) {
+      float[] both = run.logits(new int[] {4, 6, 4, 6, 4}, new int[] {2, -1, -1, -1, -1});
+      float[] longer = run.logits(new int[] {4, 6, 4, 6, 4});
+      float[] shorter = run.logits(new int[] {2});
+      for (int k = 0; k < 3; k++) {
+        assertThat(both[k]).isCloseTo(longer[k], within(1e-5f));
+        assertThat(both[3 + k]).isCloseTo(shorter[k], within(1e-5f));
+      }
     }
   }
 
@@ -259,7 +295,7 @@ class ClassificationGraphTest {
   }
 
   @Test
-  void ngrams_orderOfTokens_matters() {
+  void ngrams_orderOfCharacters_matters() {
     try (HeadRun run = new HeadRun(wideOnly()).shaken(SEED)) {
       run.store().write(SCORE, filled(0, 3, 3));
       float[] there = run.logits(new int[] {1, 2, 3});
@@ -268,28 +304,26 @@ class ClassificationGraphTest {
     }
   }
 
-  /** With one bucket per run of at most two of the seven tokens, the hash should seldom put two together. */
+  /** Seven letters, the space, their pairs: with a bucket for each of 4096, the hash should seldom put two together. */
   @Test
   void ngrams_hash_spreadsRuns() {
-    NgramsConfig wide = new NgramsConfig(2, 1 << 12, 1, 0, 0);
+    NgramsConfig wide = new NgramsConfig(2, 1 << 12, 0);
     ClassificationConfig config =
         config(Pooling.LAST, false, new ClassWeights.None(), 0, false, wide);
     try (HeadRun run = new HeadRun(config).shaken(SEED)) {
       Tensor wanted = Tensor.of(new int[] {0}, 1);
-      java.util.Set<Integer> hit = new java.util.HashSet<>();
+      Set<Integer> hit = new HashSet<>();
       for (int a = 0; a < 7; a++) {
         for (int b = 0; b < 7; b++) {
-          float[] gradient =
-              run.gradients(Inputs.CLASSES, wanted, new int[] {a, b})
-                  .get("heads.topic.ngrams.weight");
+          float[] gradient = run.gradients(Inputs.CLASSES, wanted, new int[] {a, b}).get(NGRAMS);
           for (int i = 0; i < gradient.length; i++) {
             if (gradient[i] != 0) {
-              hit.add(i);
+              hit.add(i / LABELS.size());
             }
           }
         }
       }
-      assertThat(hit).as("buckets of 7 tokens and 49 pairs").hasSizeBetween(54, 56);
+      assertThat(hit).as("buckets of 8 characters and 63 pairs").hasSizeBetween(69, 71);
     }
   }
 
@@ -300,6 +334,6 @@ class ClassificationGraphTest {
         new ClassWeights.None(),
         0,
         false,
-        new NgramsConfig(3, 1 << 10, 5, 0, 0));
+        new NgramsConfig(3, 1 << 10, 0));
   }
 }

@@ -19,6 +19,7 @@ import dev.jackdaw.model.Initializer;
 import dev.jackdaw.model.ModelOps;
 import dev.jackdaw.model.ParameterSpec;
 import dev.jackdaw.model.Sequence;
+import dev.jackdaw.tokenizer.Tokenizer;
 import dev.jackdaw.reference.ReferenceEngine;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,7 +39,11 @@ final class HeadRun implements AutoCloseable {
   private final Store store = engine.store();
 
   HeadRun(ClassificationConfig config) {
-    Head head = new ClassificationFactory().create(config, new LetterTokenizer(OptionalInt.of(0)));
+    this(config, new LetterTokenizer(OptionalInt.of(0)));
+  }
+
+  HeadRun(ClassificationConfig config, Tokenizer tokenizer) {
+    Head head = new ClassificationFactory().create(config, tokenizer);
     graphs = new ModelGraphs(new TableBackbone(), Map.of(NAME, head), (parameter, phase) -> true);
     Parameters.initialise(engine, store, graphs.parameters(), Set.of(), 1);
   }
@@ -98,6 +103,18 @@ final class HeadRun implements AutoCloseable {
   double loss(String input, Tensor wanted, int[]... rows) {
     Tensor sum = Tensor.scalar(0f);
     run(graphs.loss(NAME), rows(rows).input(input, wanted).output(ModelGraphs.LOSS_SUM, sum));
+    return sum.getFloat(0);
+  }
+
+  /** The loss that training minimises. */
+  double trainingLoss(String input, Tensor wanted, int[]... rows) {
+    Tensor sum = Tensor.scalar(0f);
+    run(
+        graphs.training(NAME, Set.of(), false),
+        rows(rows)
+            .input(input, wanted)
+            .input(Inputs.LOSS_SCALE, Tensor.scalar(1f))
+            .output(ModelGraphs.LOSS_SUM, sum));
     return sum.getFloat(0);
   }
 
