@@ -1,0 +1,13 @@
+package dev.jackdaw.parity;
+
+import dev.jackdaw.engine.Engine;
+import dev.jackdaw.engine.onnx.OnnxEngineConfig;
+import dev.jackdaw.engine.onnx.OnnxEngineFactory;
+
+/** ONNX Runtime on the CPU, with standard operators alone. */
+class OnnxPortableModelParityTest extends ModelParity {
+  @Override
+  Engine engine() {
+    return new OnnxEngineFactory().create(new OnnxEngineConfig("cpu", 2, true));
+  }
+}
