@@ -41,8 +41,7 @@ record Characters(Value bytes, Value real) {
     token = g.where(inside, token, g.zerosLike(token));
     Value start = g.gatherElements(g.sub(ends, lengths), token);
     Value offset = g.cast(g.sub(place, start), DType.I32);
-    Value index =
-        g.add(g.mul(g.gatherElements(ids, token), g.integer(spelling.longest())), offset);
+    Value index = g.add(g.mul(g.gatherElements(ids, token), g.integer(spelling.longest())), offset);
     Value spelled =
         g.gather(g.constant(spelling.bytes()), g.where(inside, index, g.zerosLike(index)));
     Value space = g.add(g.zerosLike(spelled), g.integer(SPACE));

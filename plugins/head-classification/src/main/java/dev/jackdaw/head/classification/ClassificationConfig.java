@@ -48,7 +48,8 @@ public record ClassificationConfig(
     @Default("false") @Doc("Whether the projection to the classes has a bias.") boolean bias,
     @Default("1000") @Range(min = 1) @Doc("Most classes that are discovered.") int maxClasses,
     @Default("2") @Range(min = 0) @Doc("Fewest training rows of a class.") int minExamples,
-    @Doc("A wide part beside the deep one: hashed runs of characters.") Optional<NgramsConfig> ngrams) {
+    @Doc("A wide part beside the deep one: hashed runs of characters.")
+        Optional<NgramsConfig> ngrams) {
   public ClassificationConfig {
     labels = List.copyOf(labels);
     if (labels.stream().distinct().count() < labels.size()) {

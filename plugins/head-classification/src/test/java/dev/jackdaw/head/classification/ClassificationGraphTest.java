@@ -204,11 +204,7 @@ class ClassificationGraphTest {
 
   private static void assertGradients(HeadRun run, String input, Tensor wanted, int[][] rows) {
     Map<String, float[]> gradients = run.gradients(input, wanted, rows);
-    assertThat(gradients)
-        .containsKeys(
-            SCORE,
-            "heads.topic.score.bias",
-            NGRAMS);
+    assertThat(gradients).containsKeys(SCORE, "heads.topic.score.bias", NGRAMS);
     gradients.forEach(
         (name, gradient) -> {
           Tensor value = run.store().read(name);
@@ -329,11 +325,6 @@ class ClassificationGraphTest {
 
   private static ClassificationConfig wideOnly() {
     return config(
-        Pooling.LAST,
-        false,
-        new ClassWeights.None(),
-        0,
-        false,
-        new NgramsConfig(3, 1 << 10, 0));
+        Pooling.LAST, false, new ClassWeights.None(), 0, false, new NgramsConfig(3, 1 << 10, 0));
   }
 }
