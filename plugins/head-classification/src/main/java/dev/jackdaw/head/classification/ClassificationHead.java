@@ -61,22 +61,15 @@ final class ClassificationHead implements Head {
             classes,
             Initializer.normal(DEVIATION),
             config.bias() ? Initializer.zeros() : null);
-    Optional<Value> wide =
-        config
-            .ngrams()
-            .map(
-                ngrams ->
-                    new WideNgrams(ngrams)
-                        .logits(
-                            g.scope("ngrams"),
-                            Characters.of(g, in, tokenizer.vocabulary()),
-                            classes));
-    if (wide.isEmpty()) {
+    if (config.ngrams().isEmpty()) {
       return logits;
     }
+    NgramsConfig ngrams = config.ngrams().get();
+    Characters text = Characters.of(g, in, tokenizer.vocabulary());
+    Value wide = new WideNgrams(ngrams).logits(g.scope("ngrams"), text, classes);
     return g.mode() == Mode.TRAIN
-        ? g.concat(1, List.of(logits, wide.get()))
-        : g.mul(g.add(logits, wide.get()), 0.5);
+        ? g.concat(1, List.of(logits, wide))
+        : g.add(g.mul(logits, 1 - ngrams.share()), g.mul(wide, ngrams.share()));
   }
 
   /**

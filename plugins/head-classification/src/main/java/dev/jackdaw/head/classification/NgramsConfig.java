@@ -9,6 +9,7 @@ import dev.jackdaw.config.Range;
  *
  * @param order longest run, in bytes
  * @param buckets rows of the table that runs are hashed into, a power of two
+ * @param share of the wide part in what the head says; the rest is the deep one's
  * @param runDropout share of the runs left out in training (compare word dropout, Iyyer et al. 2015), so that no single one is relied on
  */
 public record NgramsConfig(
@@ -20,6 +21,10 @@ public record NgramsConfig(
         @Range(min = 2, max = 1 << 26)
         @Doc("Rows of the table that runs are hashed into, a power of two.")
         int buckets,
+    @Default("0.7")
+        @Range(min = 0, max = 1)
+        @Doc("Share of the wide part in what the head says; the rest is the deep one's.")
+        double share,
     @Default("0") @Range(min = 0, max = 0.95) @Doc("Share of the runs left out in training.")
         double runDropout) {
   public NgramsConfig {

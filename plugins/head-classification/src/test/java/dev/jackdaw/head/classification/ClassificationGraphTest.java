@@ -186,7 +186,7 @@ class ClassificationGraphTest {
   @ParameterizedTest
   @EnumSource(Pooling.class)
   void gradients_ofEveryParameter_equalDifferencesOfTheLoss(Pooling pooling) {
-    NgramsConfig wide = new NgramsConfig(3, 16, 0);
+    NgramsConfig wide = new NgramsConfig(3, 16, 0.7, 0);
     ClassWeights weights = new ClassWeights.Given(Map.of("a", 3.0));
     for (boolean several : new boolean[] {false, true}) {
       ClassificationConfig config = config(pooling, several, weights, 0.1, true, wide);
@@ -235,7 +235,7 @@ class ClassificationGraphTest {
       float[] plain = without.logits(new int[] {1, 2, 3});
       float[] both = with.logits(new int[] {1, 2, 3});
       for (int k = 0; k < plain.length; k++) {
-        assertThat(both[k]).isEqualTo(plain[k] / 2);
+        assertThat(both[k]).isCloseTo(0.3f * plain[k], within(1e-6f));
       }
       assertThat(with.store().read(NGRAMS).toFloats()).containsOnly(0f);
     }
@@ -303,7 +303,7 @@ class ClassificationGraphTest {
   /** Seven letters, the space, their pairs: with a bucket for each of 4096, the hash should seldom put two together. */
   @Test
   void ngrams_hash_spreadsRuns() {
-    NgramsConfig wide = new NgramsConfig(2, 1 << 12, 0);
+    NgramsConfig wide = new NgramsConfig(2, 1 << 12, 0.7, 0);
     ClassificationConfig config =
         config(Pooling.LAST, false, new ClassWeights.None(), 0, false, wide);
     try (HeadRun run = new HeadRun(config).shaken(SEED)) {
@@ -325,6 +325,11 @@ class ClassificationGraphTest {
 
   private static ClassificationConfig wideOnly() {
     return config(
-        Pooling.LAST, false, new ClassWeights.None(), 0, false, new NgramsConfig(3, 1 << 10, 0));
+        Pooling.LAST,
+        false,
+        new ClassWeights.None(),
+        0,
+        false,
+        new NgramsConfig(3, 1 << 10, 0.7, 0));
   }
 }

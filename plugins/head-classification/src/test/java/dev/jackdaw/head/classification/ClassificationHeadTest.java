@@ -307,7 +307,7 @@ class ClassificationHeadTest {
     ClassificationConfig written =
         bound("{labels: [x], class_weights: {type: given, weights: {x: 2}}, ngrams: {order: 3}}");
     assertThat(written.classWeights()).isEqualTo(new ClassWeights.Given(Map.of("x", 2.0)));
-    assertThat(written.ngrams()).contains(new NgramsConfig(3, 131072, 0));
+    assertThat(written.ngrams()).contains(new NgramsConfig(3, 131072, 0.7, 0));
     assertThat(bound(Rendering.yaml(written))).isEqualTo(written);
     assertThat(bound("class_weights: balanced").classWeights())
         .isEqualTo(new ClassWeights.Balanced());
@@ -321,7 +321,7 @@ class ClassificationHeadTest {
   void config_contradictions_areRefused() {
     assertThatThrownBy(() -> one("a", "a")).hasMessageContaining("labels has an entry twice");
     assertThatThrownBy(() -> one("a", "")).hasMessageContaining("labels has an empty entry");
-    assertThatThrownBy(() -> new NgramsConfig(2, 1000, 0))
+    assertThatThrownBy(() -> new NgramsConfig(2, 1000, 0.7, 0))
         .hasMessageContaining("buckets is 1000, expected a power of two such as 512");
   }
 }
