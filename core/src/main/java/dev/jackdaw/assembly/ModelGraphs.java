@@ -283,7 +283,7 @@ public final class ModelGraphs {
     return Map.copyOf(sequence.caches());
   }
 
-  private Value loss(ModelBuilder g, Sequence sequence, String name) {
+  Value loss(ModelBuilder g, Sequence sequence, String name) {
     Head head = head(name);
     Value output = output(g, sequence, name);
     return head.lossSum(headScope(g, name), output, new GraphTargets(g.graph(), head.target()));
