@@ -24,8 +24,6 @@ import java.util.Map;
  * the stage before: the next then meets what the changed weights give, so that errors do not add up unseen.
  */
 final class Calibration {
-  /** Tokens read by one run. */
-  private static final int TOKENS = 2048;
 
   private final Engine engine;
   private final Store store;
@@ -34,13 +32,17 @@ final class Calibration {
   private final int rows;
   private final List<Tensor> hidden = new ArrayList<>();
 
-  /** @param store holds the parameters; gathers sums beside them while a stage runs */
-  Calibration(ModelGraphs model, Engine engine, Store store, TokenWindows windows) {
+  /**
+   * @param store holds the parameters; gathers sums beside them while a stage runs
+   * @param tokens most that are read by one run
+   */
+  Calibration(
+      ModelGraphs model, Engine engine, Store store, TokenWindows windows, int tokens) {
     this.engine = engine;
     this.store = store;
     this.windows = windows;
     graphs = new SiteGraphs(model);
-    rows = Math.clamp(TOKENS / windows.columns(), 1, windows.count());
+    rows = Math.clamp(tokens / windows.columns(), 1, windows.count());
   }
 
   int stages() {

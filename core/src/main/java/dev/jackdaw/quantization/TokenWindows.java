@@ -58,22 +58,29 @@ final class TokenWindows {
     return column >= virtual.length && column < columns() - 1;
   }
 
+  /** The token after each column's of some windows, -100 where nothing is predicted. */
+  int[] labels(int first, int rows) {
+    int[] labels = new int[rows * columns()];
+    Arrays.fill(labels, CrossEntropy.IGNORE);
+    for (int row = 0; row < rows; row++) {
+      for (int t = 0; t + 1 < length; t++) {
+        labels[row * columns() + virtual.length + t] = ids[(first + row) * length + t + 1];
+      }
+    }
+    return labels;
+  }
+
   /** Binds windows {@code first … first + rows - 1} to what a graph asks for. */
   Bindings bind(Graph graph, int first, int rows) {
     int columns = columns();
     int[] tokens = new int[rows * columns];
     int[] positions = new int[rows * columns];
-    int[] labels = new int[rows * columns];
-    Arrays.fill(labels, CrossEntropy.IGNORE);
     for (int row = 0; row < rows; row++) {
       int at = row * columns;
       System.arraycopy(virtual, 0, tokens, at, virtual.length);
       System.arraycopy(ids, (first + row) * length, tokens, at + virtual.length, length);
       for (int column = 0; column < columns; column++) {
         positions[at + column] = column;
-        if (predicts(column)) {
-          labels[at + column] = tokens[at + column + 1];
-        }
       }
     }
     int[] last = new int[rows];
@@ -85,7 +92,7 @@ final class TokenWindows {
         case Inputs.POSITIONS -> bindings.input(input, Tensor.of(positions, rows, columns));
         case Inputs.DOCUMENTS ->
             bindings.input(input, Tensor.of(new int[rows * columns], rows, columns));
-        case Inputs.LABELS -> bindings.input(input, Tensor.of(labels, rows, columns));
+        case Inputs.LABELS -> bindings.input(input, Tensor.of(labels(first, rows), rows, columns));
         case Inputs.LAST -> bindings.input(input, Tensor.of(last, rows));
         default -> {} // the residual stream, which the caller binds
       }

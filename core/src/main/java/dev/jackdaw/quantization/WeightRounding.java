@@ -1,6 +1,6 @@
 package dev.jackdaw.quantization;
 
-import dev.jackdaw.export.QuantizedWeight;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -64,10 +64,41 @@ final class WeightRounding {
               new Pass(w, from, m, bits, block, codes, errors).run();
               powers(w, from, m, powers);
             });
-    return new Rounded(codes.weight(), errors, IntStream.range(0, out).mapToDouble(i -> powers[i]).sum());
+    return new Rounded(codes.weight(), errors, sum(powers));
   }
 
-  static void requireFinite(float[] w, int n) {
+  /** Rounds to nearest without knowing what the projection reads; errors are then those of the weight's elements. */
+  static Rounded nearest(float[] w, int out, int in, int bits, int block) {
+    requireFinite(w, in);
+    Codes codes = new Codes(out, in, bits, block);
+    double[] errors = new double[out];
+    double[] powers = new double[out];
+    IntStream.range(0, out)
+        .parallel()
+        .forEach(
+            row -> {
+              Grid grid = new Grid(bits);
+              for (int column = 0; column < in; column++) {
+                int at = row * in + column;
+                if (column % block == 0) {
+                  RangeGrid.ASYMMETRIC.choose(w, w, at, Math.min(block, in - column), grid);
+                  codes.grid(row, column / block, grid);
+                }
+                int code = grid.code(w[at]);
+                codes.code(row, column, code);
+                double error = w[at] - grid.value(code);
+                errors[row] += error * error;
+                powers[row] += (double) w[at] * w[at];
+              }
+            });
+    return new Rounded(codes.weight(), errors, sum(powers));
+  }
+
+  private static double sum(double[] values) {
+    return Arrays.stream(values).sum();
+  }
+
+  private static void requireFinite(float[] w, int n) {
     for (int i = 0; i < w.length; i++) {
       if (!Float.isFinite(w[i])) {
         throw new IllegalArgumentException(
@@ -129,7 +160,7 @@ final class WeightRounding {
       this.codes = codes;
       this.errors = errors;
       choice = method.grids(bits);
-      blocks = QuantizedWeight.blocks(n, block);
+      blocks = Math.ceilDiv(n, block);
       grids = new Grid[m * blocks];
       terms = new float[m * n];
       aims = new float[n];
