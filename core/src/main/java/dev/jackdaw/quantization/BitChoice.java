@@ -13,7 +13,8 @@ import java.util.Set;
 final class BitChoice {
   private final Judge judge;
   private final WorkingCopy copy;
-  private final double[] before;
+  private final Store original;
+  private double[] before = {};
   private final double limit;
   private final QuantizationProgress progress;
   private int measured;
@@ -28,7 +29,7 @@ final class BitChoice {
     this.judge = judge;
     this.copy = copy;
     this.progress = progress;
-    before = judge.logProbabilities(original);
+    this.original = original;
     limit = 1 + budget / 100;
   }
 
@@ -39,6 +40,9 @@ final class BitChoice {
   record Chosen(Set<String> raised, boolean within) {}
 
   Chosen choose(List<Candidates> all) {
+    if (Double.isInfinite(limit)) {
+      return new Chosen(Set.of(), true);
+    }
     List<Candidates> order =
         all.stream()
             .filter(candidates -> candidates.high() != null)
@@ -46,6 +50,7 @@ final class BitChoice {
                 Comparator.comparingDouble((Candidates c) -> -c.worth())
                     .thenComparing(Candidates::weight))
             .toList();
+    before = judge.logProbabilities(original);
     if (within(order, 0)) {
       return new Chosen(Set.of(), true);
     }

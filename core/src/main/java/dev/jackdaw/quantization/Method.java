@@ -24,10 +24,14 @@ public enum Method {
     return this == GPTQ || this == GPTQ_ORDERED;
   }
 
+  /** Grids where nothing is known of the inputs. */
+  RangeGrid ranges() {
+    return this == SYMMETRIC ? RangeGrid.SYMMETRIC : RangeGrid.ASYMMETRIC;
+  }
+
   GridChoice grids(int bits) {
     return switch (this) {
-      case SYMMETRIC -> RangeGrid.SYMMETRIC;
-      case NEAREST -> RangeGrid.ASYMMETRIC;
+      case SYMMETRIC, NEAREST -> ranges();
       case SEARCH, GPTQ, GPTQ_ORDERED -> new SearchedGrid(bits);
     };
   }

@@ -25,7 +25,7 @@ public record QuantizationSettings(
         @Default("2")
         @Range(min = 0)
         double budget,
-    @Doc("Most tokens of calibration text.") @Default("16384") @Range(min = 16)
+    @Doc("Most tokens of calibration text.") @Default("8192") @Range(min = 16)
         int calibrationTokens,
     @Doc("Most tokens of held-out text: one half chooses bits, the other is reported.")
         @Default("16384")
@@ -52,11 +52,11 @@ public record QuantizationSettings(
 
   /** 8 bits everywhere. */
   public static QuantizationSettings int8() {
-    return new QuantizationSettings(8, 32, Method.NEAREST, 8, 2, 16384, 16384, 512, 0.01);
+    return new QuantizationSettings(8, 32, Method.NEAREST, 8, 2, 8192, 16384, 512, 0.01);
   }
 
   /** 4 bits where a budget allows. */
   public static QuantizationSettings int4(double budget) {
-    return new QuantizationSettings(4, 32, Method.GPTQ, 8, budget, 16384, 16384, 512, 0.01);
+    return new QuantizationSettings(4, 32, Method.GPTQ, 8, budget, 8192, 16384, 512, 0.01);
   }
 }

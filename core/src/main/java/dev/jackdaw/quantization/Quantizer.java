@@ -1,6 +1,5 @@
 package dev.jackdaw.quantization;
 
-import dev.jackdaw.engine.Engine;
 import dev.jackdaw.export.QuantizedWeight;
 import dev.jackdaw.finetune.Projection;
 import dev.jackdaw.inference.LoadedModel;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Quantizer {
   /** Tokens whose gradients are looked at. */
-  private static final int GRADIENT_TOKENS = 4096;
+  private static final int GRADIENT_TOKENS = 2048;
 
   private static final int CALIBRATION_RUN = 2048;
 
@@ -54,17 +53,19 @@ public final class Quantizer {
   public Quantization quantize(int[] calibration, int[] heldOut) {
     long start = System.nanoTime();
     boolean four = settings.bits() == 4;
-    requireText(calibration, heldOut, four);
+    boolean chooses = four && !Double.isInfinite(settings.budget());
+    boolean calibrates = four && (chooses || settings.method().calibrated());
+    requireText(calibration, heldOut, calibrates);
     List<ParameterSpec> parameters = model.graphs().parameters();
     try (WorkingCopy copy = new WorkingCopy(model.engine(), model.store(), parameters)) {
       List<Candidates> all = new ArrayList<>();
-      if (four) {
-        all.addAll(calibrated(copy, head(calibration, settings.calibrationTokens())));
+      if (calibrates) {
+        all.addAll(calibrated(copy, head(calibration, settings.calibrationTokens()), chooses));
       }
-      all.addAll(rounded(copy, four));
+      all.addAll(rounded(copy, calibrates));
       BitChoice.Chosen chosen = new BitChoice.Chosen(Set.of(), true);
       int[] judged = head(heldOut, settings.heldOutTokens());
-      if (four) {
+      if (chooses) {
         progress.at("perplexity without quantising", 0, 1);
         chosen =
             new BitChoice(
@@ -86,14 +87,14 @@ public final class Quantizer {
     }
   }
 
-  private void requireText(int[] calibration, int[] heldOut, boolean four) {
+  private void requireText(int[] calibration, int[] heldOut, boolean needed) {
     List<Problem> problems = new ArrayList<>();
-    if (four && calibration.length < 2) {
+    if (needed && calibration.length < 2) {
       problems.add(
           Problem.of("quantising to 4 bits needs calibration text, there are no tokens of it")
               .fix("give text like that the model will read, or quantise to 8 bits"));
     }
-    if (four ? heldOut.length < 4 : heldOut.length > 0 && heldOut.length < 4) {
+    if (needed ? heldOut.length < 4 : heldOut.length > 0 && heldOut.length < 4) {
       problems.add(
           Problem.of(
                   "held-out text of "
@@ -143,16 +144,18 @@ public final class Quantizer {
     }
     for (Projection projection : wanted) {
       int bits = projection.layer() < 0 ? settings.headBits() : settings.bits();
-      Rounded low = nearest(copy, projection, bits);
+      Method method = bits == 4 ? settings.method() : Method.NEAREST;
+      Rounded low = plain(copy, projection, bits, method.ranges());
       copy.write(projection.weightName(), low.weight());
-      rounded.add(new Candidates(projection, low, null, Method.NEAREST, Double.NaN));
+      rounded.add(new Candidates(projection, low, null, method, Double.NaN));
       progress.at("rounding", rounded.size(), wanted.size());
     }
     return rounded;
   }
 
-  private Rounded nearest(WorkingCopy copy, Projection projection, int bits) {
-    return WeightRounding.nearest(
+  private Rounded plain(WorkingCopy copy, Projection projection, int bits, RangeGrid grids) {
+    return WeightRounding.plain(
+        grids,
         weight(copy, projection),
         Math.toIntExact(projection.out()),
         Math.toIntExact(projection.in()),
@@ -160,15 +163,11 @@ public final class Quantizer {
         settings.block());
   }
 
-  private List<Candidates> calibrated(WorkingCopy copy, int[] text) {
-    Engine engine = model.engine();
-    progress.at("sensitivity", 0, 1);
-    TokenWindows few = windows(head(text, GRADIENT_TOKENS));
-    Map<String, float[]> gradients =
-        new Calibration(model.graphs(), engine, copy.store(), few, few.columns())
-            .gradients(model.languageHead());
+  private List<Candidates> calibrated(WorkingCopy copy, int[] text, boolean chooses) {
+    Map<String, float[]> gradients = chooses ? gradients(copy, text) : Map.of();
     Calibration calibration =
-        new Calibration(model.graphs(), engine, copy.store(), windows(text), CALIBRATION_RUN);
+        new Calibration(
+            model.graphs(), model.engine(), copy.store(), windows(text), CALIBRATION_RUN);
     Map<String, Projection> wanted = projections(true);
     List<Candidates> found = new ArrayList<>();
     // the last stage is what lies outside the blocks
@@ -184,6 +183,13 @@ public final class Quantizer {
       }
     }
     return found;
+  }
+
+  private Map<String, float[]> gradients(WorkingCopy copy, int[] text) {
+    progress.at("sensitivity", 0, 1);
+    TokenWindows few = windows(head(text, GRADIENT_TOKENS));
+    return new Calibration(model.graphs(), model.engine(), copy.store(), few, few.columns())
+        .gradients(model.languageHead());
   }
 
   private List<Candidates> stage(
@@ -211,7 +217,7 @@ public final class Quantizer {
           new Candidates(
               projection,
               low,
-              nearest(copy, projection, 8),
+              plain(copy, projection, 8, RangeGrid.ASYMMETRIC),
               settings.method(),
               sensitivity(low.rowErrors(), gradients.get(projection.name()))));
     }

@@ -68,7 +68,7 @@ final class WeightRounding {
   }
 
   /** Rounds to nearest without knowing what the projection reads; errors are then those of the weight's elements. */
-  static Rounded nearest(float[] w, int out, int in, int bits, int block) {
+  static Rounded plain(RangeGrid grids, float[] w, int out, int in, int bits, int block) {
     requireFinite(w, in);
     Codes codes = new Codes(out, in, bits, block);
     double[] errors = new double[out];
@@ -81,7 +81,7 @@ final class WeightRounding {
               for (int column = 0; column < in; column++) {
                 int at = row * in + column;
                 if (column % block == 0) {
-                  RangeGrid.ASYMMETRIC.choose(w, w, at, Math.min(block, in - column), grid);
+                  grids.choose(w, w, at, Math.min(block, in - column), grid);
                   codes.grid(row, column / block, grid);
                 }
                 int code = grid.code(w[at]);
