@@ -173,9 +173,7 @@ public final class SiteGraphs {
       if (layer == stage) {
         given = adapted;
       }
-      return stage > 0 && layer == stage - 1
-          ? g.apply(new Input(HIDDEN, adapted.type()))
-          : adapted;
+      return stage > 0 && layer == stage - 1 ? g.apply(new Input(HIDDEN, adapted.type())) : adapted;
     }
 
     @Override

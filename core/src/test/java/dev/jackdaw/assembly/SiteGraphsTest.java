@@ -96,8 +96,7 @@ class SiteGraphsTest {
       assertThat(observation.states())
           .containsOnlyKeys("blocks.1.query", "blocks.1.key", "blocks.1.value");
       assertThat(observation.types()).hasSize(1); // all three read the same
-      float[] gram =
-          model.store().read(observation.states().get("blocks.1.key")).toFloats();
+      float[] gram = model.store().read(observation.states().get("blocks.1.key")).toFloats();
       for (int i = 0; i < WIDTH; i++) {
         for (int j = 0; j < WIDTH; j++) {
           double sum = 0;
@@ -126,11 +125,8 @@ class SiteGraphsTest {
 
       run(model, observation.graph(), bindings(observation.graph()));
 
-      assertThat(observation.states())
-          .containsKeys("blocks.0.query", "blocks.1.value")
-          .hasSize(6);
-      float[] squares =
-          model.store().read(observation.states().get("blocks.1.value")).toFloats();
+      assertThat(observation.states()).containsKeys("blocks.0.query", "blocks.1.value").hasSize(6);
+      float[] squares = model.store().read(observation.states().get("blocks.1.value")).toFloats();
       assertThat(squares).hasSize(WIDTH);
       for (float square : squares) {
         assertThat(square).isPositive().isFinite();

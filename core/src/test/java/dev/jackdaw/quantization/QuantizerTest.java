@@ -169,8 +169,7 @@ class QuantizerTest {
 
   @Test
   void settings_blockThatNoRuntimeReads_isRefused() {
-    assertThatThrownBy(
-            () -> new QuantizationSettings(4, 48, Method.GPTQ, 8, 1, 256, 256, 32, 0.01))
+    assertThatThrownBy(() -> new QuantizationSettings(4, 48, Method.GPTQ, 8, 1, 256, 256, 32, 0.01))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("48");
   }

@@ -104,9 +104,7 @@ class WeightRoundingTest {
         assertThat(q.zeros()[row * blocks + b] & 0xff).isEqualTo(zero);
         for (int c = b * block; c < (b + 1) * block; c++) {
           int expected =
-              c < in
-                  ? Math.clamp(Math.round(w[row * in + c] * (1 / scale) + zero), 0, top)
-                  : zero;
+              c < in ? Math.clamp(Math.round(w[row * in + c] * (1 / scale) + zero), 0, top) : zero;
           assertThat(naiveCode(q, row, c)).as("row %d column %d", row, c).isEqualTo(expected);
         }
       }
@@ -130,8 +128,7 @@ class WeightRoundingTest {
     float[] w = weight(OUT, n, 2);
     float[] gram = gram(n, 500, 3);
 
-    Rounded rounded =
-        new WeightRounding(method, new Curvature(gram, n), 1e-9).round(w, OUT, 4, 32);
+    Rounded rounded = new WeightRounding(method, new Curvature(gram, n), 1e-9).round(w, OUT, 4, 32);
 
     double[] expected = naiveErrors(w, rounded.weight(), gram);
     for (int row = 0; row < OUT; row++) {
@@ -149,12 +146,10 @@ class WeightRoundingTest {
       float[] w = weight(OUT, n, seed);
       float[] gram = gram(n, 400, seed + 100);
 
-      double symmetric = total(round(Method.SYMMETRIC, w, gram, n, block));
       double nearest = total(round(Method.NEAREST, w, gram, n, block));
       double gptq = total(round(Method.GPTQ, w, gram, n, block));
       double ordered = total(round(Method.GPTQ_ORDERED, w, gram, n, block));
 
-      assertThat(nearest).as("seed %d", seed).isLessThan(symmetric * 1.1);
       assertThat(gptq).as("seed %d", seed).isLessThan(0.7 * nearest);
       assertThat(ordered).as("seed %d", seed).isLessThan(0.7 * nearest);
     }
