@@ -1,7 +1,12 @@
 package dev.jackdaw.engine.onnx;
 
+import dev.jackdaw.export.ExportTarget.Device;
 import dev.jackdaw.graph.Graph;
 import dev.jackdaw.graph.TensorType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +28,7 @@ final class GraphSessions implements SessionSource {
   private final List<DeviceBlock> kept = new ArrayList<>();
   private final Map<String, Long> versions = new HashMap<>();
   private @Nullable Compiled compiled;
+  private @Nullable Path profile;
   private boolean built;
   private long seen;
 
@@ -31,7 +37,7 @@ final class GraphSessions implements SessionSource {
     this.graph = graph;
     this.store = store;
     this.options = options;
-    built = !trains(graph) && runtime.device() == dev.jackdaw.export.ExportTarget.Device.CPU;
+    built = !trains(graph) && runtime.device() == Device.CPU;
     if (store.types().keySet().containsAll(fixedStates())) {
       current();
     } else {
@@ -73,6 +79,10 @@ final class GraphSessions implements SessionSource {
     byte[] model = lowered.model(this::elsewhere, Map.of()).toByteArray();
     try {
       SessionSettings settings = SessionSettings.PLAIN.with(weights);
+      if (runtime.device() == Device.CUDA) {
+        profile = temporary();
+        settings = settings.profiled(profile);
+      }
       now = new Compiled(runtime.session(model, settings), Signature.of(graph, lowered));
     } catch (OrtException e) {
       release();
@@ -81,6 +91,33 @@ final class GraphSessions implements SessionSource {
     compiled = now;
     seen = store.version();
     return now;
+  }
+
+  /** After the first run on CUDA: notes what ran on the CPU all the same. */
+  @Override
+  public void ran() {
+    Path prefix = profile;
+    Compiled now = compiled;
+    if (prefix == null || now == null) {
+      return;
+    }
+    profile = null;
+    try {
+      Path written = now.session().endProfiling();
+      runtime.note(NodePlacement.read(written).onCuda());
+      Files.deleteIfExists(written);
+      Files.deleteIfExists(prefix);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempFile("jackdaw-nodes", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private LoweredGraph lower(Set<String> weights) {

@@ -80,6 +80,7 @@ final class OnnxProgram implements Program {
       throw e.during("a run with " + sizes.values());
     }
     signature.updates().forEach((name, update) -> finishUpdate(name, update, sizes, bindings));
+    source.ran();
   }
 
   private Sizes sizes(Signature signature, Bindings bindings) {

@@ -10,13 +10,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** ONNX Runtime on one device: makes sessions, tensors and memory, and knows why it is this device. Safe for several threads. */
 final class OrtRuntime implements AutoCloseable {
   private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-  private static final int WARNINGS_OFF = 3;
+  /** Failures come back as exceptions; the library need not print them too. */
+  private static final int FATAL_ALONE = 4;
+
   private static final String CUDA = "CUDAExecutionProvider";
 
   private final OrtObjects objects = new OrtObjects();
@@ -24,7 +27,7 @@ final class OrtRuntime implements AutoCloseable {
   private final OrtObjects.Owned environment;
   private final OrtObjects.Owned host;
   private final int threads;
-  private final List<String> choices = new ArrayList<>();
+  private final List<String> choices = new CopyOnWriteArrayList<>();
   private final @Nullable CudaMemory cuda;
 
   /**
@@ -114,6 +117,13 @@ final class OrtRuntime implements AutoCloseable {
     return List.copyOf(choices);
   }
 
+  /** Adds to what was chosen, once. */
+  void note(String choice) {
+    if (!choices.contains(choice)) {
+      choices.add(choice);
+    }
+  }
+
   OrtObjects objects() {
     return objects;
   }
@@ -138,7 +148,7 @@ final class OrtRuntime implements AutoCloseable {
     try (OrtObjects.Owned options =
         objects.own(OrtApi.Kind.SESSION_OPTIONS, OrtApi.createSessionOptions())) {
       OrtApi.setThreads(options.pointer(), threads);
-      OrtApi.setLogSeverity(options.pointer(), WARNINGS_OFF);
+      OrtApi.setLogSeverity(options.pointer(), FATAL_ALONE);
       settings.entries().forEach((k, v) -> OrtApi.addConfigEntry(options.pointer(), k, v));
       if (settings.profile() != null) {
         try (Arena arena = Arena.ofConfined()) {

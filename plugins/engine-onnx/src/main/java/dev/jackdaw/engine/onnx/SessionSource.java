@@ -5,6 +5,9 @@ interface SessionSource extends AutoCloseable {
   /** The session for the next run; the same as before while nothing it depends on has changed. */
   Compiled current();
 
+  /** Called after each run. */
+  default void ran() {}
+
   @Override
   void close();
 }
