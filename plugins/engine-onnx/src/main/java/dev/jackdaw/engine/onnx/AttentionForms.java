@@ -49,10 +49,7 @@ final class AttentionForms {
     String seen = emitter.node("Where", List.of(sees(visible), y, emitter.number(0)));
     String result =
         emitter.node(
-            "",
-            "Reshape",
-            List.of(seen, shapes.reshape(rows, q)),
-            lowering.wanted(node.output(0)));
+            "", "Reshape", List.of(seen, shapes.reshape(rows, q)), lowering.wanted(node.output(0)));
     return List.of(result, "");
   }
 
@@ -60,8 +57,7 @@ final class AttentionForms {
   private String flat(Node node, int i) {
     Shape x = node.input(i).shape();
     Shape flat = Shape.of(x.dim(0), x.dim(1), x.dim(2).times(x.dim(3)));
-    return emitter.node(
-        "Reshape", List.of(lowering.name(node.input(i)), shapes.reshape(x, flat)));
+    return emitter.node("Reshape", List.of(lowering.name(node.input(i)), shapes.reshape(x, flat)));
   }
 
   /** (B, 1, Tq, Tk): whether a query sees a key. */
@@ -86,10 +82,8 @@ final class AttentionForms {
 
   /** (B, Tq, 1): whether a query sees anything; where not, the result is 0 and not the mean of all values. */
   private String sees(String visible) {
-    String numbers =
-        emitter.node("Cast", List.of(visible), "to", ElementType.INT32.number());
-    String most =
-        emitter.node("ReduceMax", List.of(numbers, emitter.ints(1, 3)), "keepdims", 0);
+    String numbers = emitter.node("Cast", List.of(visible), "to", ElementType.INT32.number());
+    String most = emitter.node("ReduceMax", List.of(numbers, emitter.ints(1, 3)), "keepdims", 0);
     String column = emitter.node("Unsqueeze", List.of(most, emitter.ints(-1)));
     return emitter.node("Cast", List.of(column), "to", ElementType.BOOL.number());
   }

@@ -116,9 +116,7 @@ final class BoundRun implements AutoCloseable {
     }
     Slot slot =
         new Slot(
-            block.keep(),
-            address,
-            runtime.deviceTensor(address, lengths, ElementType.of(dtype)));
+            block.keep(), address, runtime.deviceTensor(address, lengths, ElementType.of(dtype)));
     if (input) {
       OrtApi.bindInput(binding.pointer(), text(name), slot.value.pointer());
     } else {

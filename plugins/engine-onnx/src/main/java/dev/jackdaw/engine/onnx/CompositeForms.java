@@ -97,8 +97,7 @@ final class CompositeForms {
       return List.of(standard("Gemm", operands, node, "transB", 1));
     }
     Shape flat = Shape.of(rows, x.dim(-1));
-    operands.set(
-        0, emitter.node("Reshape", List.of(operands.getFirst(), shapes.reshape(x, flat))));
+    operands.set(0, emitter.node("Reshape", List.of(operands.getFirst(), shapes.reshape(x, flat))));
     String product = emitter.node("Gemm", operands, "transB", 1);
     String shape = shapes.reshape(Shape.of(rows, y.dim(-1)), y);
     return List.of(standard("Reshape", List.of(product, shape), node));
@@ -186,8 +185,7 @@ final class CompositeForms {
     if (options.fused()) {
       return emitter.node(ModelProto.MICROSOFT, "QuickGelu", List.of(x), wanted, "alpha", 1.0);
     }
-    return emitter.node(
-        "", "Mul", List.of(x, emitter.node("Sigmoid", List.of(x))), wanted);
+    return emitter.node("", "Mul", List.of(x, emitter.node("Sigmoid", List.of(x))), wanted);
   }
 
   /** With cosines and sines computed from the positions, so that there is no table to outgrow. */
@@ -201,8 +199,7 @@ final class CompositeForms {
     String turns = angles(rope, in(node, 1));
     String cos = scaled(emitter.node("Cos", List.of(turns)), rope.scale());
     String sin =
-        scaled(
-            emitter.node("Sin", List.of(turns)), rope.inverse() ? -rope.scale() : rope.scale());
+        scaled(emitter.node("Sin", List.of(turns)), rope.inverse() ? -rope.scale() : rope.scale());
     Shape flat = Shape.of(x.dim(0), x.dim(1), x.dim(2).times(x.dim(3)));
     String rows = emitter.node("Reshape", List.of(in(node, 0), shapes.reshape(x, flat)));
     String turned =
@@ -224,11 +221,9 @@ final class CompositeForms {
     for (int p = 0; p < frequencies.length; p++) {
       frequencies[p] = rope.inverseFrequencies().get(p).floatValue();
     }
-    String floats =
-        emitter.node("Cast", List.of(positions), "to", ElementType.FLOAT.number());
+    String floats = emitter.node("Cast", List.of(positions), "to", ElementType.FLOAT.number());
     String column = emitter.node("Unsqueeze", List.of(floats, emitter.ints(-1)));
-    String table =
-        emitter.constant(TensorProto.of("", Tensor.of(frequencies, frequencies.length)));
+    String table = emitter.constant(TensorProto.of("", Tensor.of(frequencies, frequencies.length)));
     return emitter.node("Mul", List.of(column, table));
   }
 

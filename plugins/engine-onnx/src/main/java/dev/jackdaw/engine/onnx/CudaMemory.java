@@ -23,14 +23,11 @@ final class CudaMemory implements AutoCloseable {
     this.runtime = runtime;
     this.id = id;
     copies = runtime.session(copy(), SessionSettings.PLAIN.on(id));
-    info =
-        runtime.objects().own(OrtApi.Kind.MEMORY_INFO, OrtApi.createMemoryInfo("Cuda", id));
+    info = runtime.objects().own(OrtApi.Kind.MEMORY_INFO, OrtApi.createMemoryInfo("Cuda", id));
     allocator =
         runtime
             .objects()
-            .own(
-                OrtApi.Kind.ALLOCATOR,
-                OrtApi.createAllocator(copies.pointer(), info.pointer()));
+            .own(OrtApi.Kind.ALLOCATOR, OrtApi.createAllocator(copies.pointer(), info.pointer()));
   }
 
   /** Bytes in, the same bytes out. */

@@ -80,13 +80,8 @@ final class Emitter {
 
   /** An operator with several outputs; an empty name leaves one out. */
   void nodes(
-      String domain,
-      String type,
-      List<String> inputs,
-      List<String> outputs,
-      Object... attributes) {
-    nodes.add(
-        new NodeProto(domain, type, fresh(type), inputs, outputs, attributes(attributes)));
+      String domain, String type, List<String> inputs, List<String> outputs, Object... attributes) {
+    nodes.add(new NodeProto(domain, type, fresh(type), inputs, outputs, attributes(attributes)));
   }
 
   private static Map<String, AttributeProto> attributes(Object... attributes) {

@@ -54,10 +54,7 @@ final class ExternalData implements AutoCloseable {
       write(part);
     }
     return TensorProto.external(
-        name,
-        type,
-        dims,
-        new TensorProto.External(file.getFileName().toString(), offset, bytes));
+        name, type, dims, new TensorProto.External(file.getFileName().toString(), offset, bytes));
   }
 
   /** Appends 32-bit floats as {@code FLOAT}, {@code FLOAT16} (rounded to nearest) or {@code BFLOAT16} (rounded to nearest even). */

@@ -81,11 +81,14 @@ final class GraphLowering {
         wanted.putIfAbsent(value, name);
       }
     }
-    graph.updates().forEach((state, value) -> {
-          if (made(value)) {
-            wanted.put(value, updated(state));
-          }
-        });
+    graph
+        .updates()
+        .forEach(
+            (state, value) -> {
+              if (made(value)) {
+                wanted.put(value, updated(state));
+              }
+            });
     graph.nodes().forEach(node -> read.addAll(node.inputs()));
     read.addAll(graph.outputs().values());
     read.addAll(graph.updates().values());
@@ -115,14 +118,12 @@ final class GraphLowering {
         .updates()
         .forEach(
             (state, value) ->
-                outputs.add(
-                    ValueInfoProto.of(output(value, updated(state), given), value.type())));
+                outputs.add(ValueInfoProto.of(output(value, updated(state), given), value.type())));
     graph
         .outputs()
         .forEach(
             (name, value) -> {
-              boolean clash =
-                  graph.inputs().containsKey(name) || graph.states().containsKey(name);
+              boolean clash = graph.inputs().containsKey(name) || graph.states().containsKey(name);
               String own = output(value, clash ? name + "/out" : name, given);
               outputNames.put(name, own);
               outputs.add(ValueInfoProto.of(own, value.type()));
@@ -168,8 +169,7 @@ final class GraphLowering {
     emitter.at(node.scope());
     switch (node.op()) {
       case Primitive primitive ->
-          names.put(
-              node.output(0), primitives.emit(primitive, node, wanted.get(node.output(0))));
+          names.put(node.output(0), primitives.emit(primitive, node, wanted.get(node.output(0))));
       case Composite composite -> emit(composite, node);
     }
   }

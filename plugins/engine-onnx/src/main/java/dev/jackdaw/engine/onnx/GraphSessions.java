@@ -147,7 +147,12 @@ final class GraphSessions implements SessionSource {
               }
               if (!stored.type.equals(type)) {
                 throw new IllegalArgumentException(
-                    "[compile] \"" + name + "\" is " + stored.type + ", the graph declares " + type);
+                    "[compile] \""
+                        + name
+                        + "\" is "
+                        + stored.type
+                        + ", the graph declares "
+                        + type);
               }
               if (stored.bytes > 0) {
                 kept.add(stored.current().keep());

@@ -36,8 +36,7 @@ record LoweredGraph(
       opsets.put(ModelProto.MICROSOFT, 1L);
     }
     GraphProto whole =
-        new GraphProto(
-            proto.name(), proto.nodes(), initializers, proto.inputs(), proto.outputs());
+        new GraphProto(proto.name(), proto.nodes(), initializers, proto.inputs(), proto.outputs());
     return new ModelProto(options.irVersion(), "jackdaw", opsets, whole, metadata);
   }
 }

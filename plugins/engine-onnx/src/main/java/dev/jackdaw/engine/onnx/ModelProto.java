@@ -38,8 +38,7 @@ record ModelProto(
     opsets.forEach(
         (domain, version) ->
             to.message(8, opset -> opset.textIfAny(1, domain).integer(2, version)));
-    metadata.forEach(
-        (key, value) -> to.message(14, entry -> entry.text(1, key).text(2, value)));
+    metadata.forEach((key, value) -> to.message(14, entry -> entry.text(1, key).text(2, value)));
     return to.toByteArray();
   }
 

@@ -28,11 +28,7 @@ final class OnnxEngine implements Engine {
   @Override
   public EngineInfo info() {
     return new EngineInfo(
-        "onnx",
-        runtime.deviceName(),
-        runtime.threads(),
-        List.of(Precision.F32),
-        runtime.choices());
+        "onnx", runtime.deviceName(), runtime.threads(), List.of(Precision.F32), runtime.choices());
   }
 
   @Override
@@ -54,8 +50,7 @@ final class OnnxEngine implements Engine {
               .fix("precision: f32, or the engine cpu"));
     }
     OnnxStore own = OnnxStore.of(store);
-    return new OnnxProgram(
-        runtime, new GraphSessions(runtime, graph, own, options), own, bounds);
+    return new OnnxProgram(runtime, new GraphSessions(runtime, graph, own, options), own, bounds);
   }
 
   OrtRuntime runtime() {

@@ -122,10 +122,7 @@ final class OnnxProgram implements Program {
               Signature.Output output = signature.outputs().get(name);
               if (output == null) {
                 throw new IllegalArgumentException(
-                    "[run] no output \""
-                        + name
-                        + "\", there are "
-                        + signature.outputs().keySet());
+                    "[run] no output \"" + name + "\", there are " + signature.outputs().keySet());
               }
               if (output.type().dtype() != into.dtype()) {
                 throw new IllegalArgumentException(
@@ -208,8 +205,7 @@ final class OnnxProgram implements Program {
     run.update(update.output(), block, address, lengths, stored.type.dtype());
   }
 
-  private void finishUpdate(
-      String name, Signature.Update update, Sizes sizes, Bindings bindings) {
+  private void finishUpdate(String name, Signature.Update update, Sizes sizes, Bindings bindings) {
     OnnxStore.Stored own = own(name);
     if (own != null) {
       if (!update.inPlace()) {
@@ -224,8 +220,7 @@ final class OnnxProgram implements Program {
     if (!update.inPlace()) {
       // the other rows of the cache stay where they are
       long offset = offset(cache, bindings);
-      long bytes =
-          BoundRun.bytes(update.type().shape().evaluate(sizes::of), cache.type.dtype());
+      long bytes = BoundRun.bytes(update.type().shape().evaluate(sizes::of), cache.type.dtype());
       runtime.within(cache.spare().address() + offset, cache.current().address() + offset, bytes);
     }
     OnnxStore.of(java.util.Objects.requireNonNull(bindings.caches())).changed(cache);

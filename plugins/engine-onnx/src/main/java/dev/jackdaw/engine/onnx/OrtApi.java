@@ -36,8 +36,7 @@ final class OrtApi {
               library.findOrThrow("OrtGetApiBase"), FunctionDescriptor.of(ADDRESS));
       MemorySegment base = ((MemorySegment) getBase.invokeExact()).reinterpret(16);
       MethodHandle getApi =
-          LINKER.downcallHandle(
-              base.get(ADDRESS, 0), FunctionDescriptor.of(ADDRESS, JAVA_INT));
+          LINKER.downcallHandle(base.get(ADDRESS, 0), FunctionDescriptor.of(ADDRESS, JAVA_INT));
       MethodHandle getVersion =
           LINKER.downcallHandle(base.get(ADDRESS, 8), FunctionDescriptor.of(ADDRESS));
       LIBRARY_VERSION = text((MemorySegment) getVersion.invokeExact());
@@ -218,14 +217,12 @@ final class OrtApi {
   }
 
   static MemorySegment createCudaOptions(Map<String, String> settings) {
-    MemorySegment options =
-        make(into -> (MemorySegment) CREATE_CUDA_OPTIONS.invokeExact(into));
+    MemorySegment options = make(into -> (MemorySegment) CREATE_CUDA_OPTIONS.invokeExact(into));
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment keys = texts(arena, List.copyOf(settings.keySet()));
       MemorySegment values = texts(arena, List.copyOf(settings.values()));
       long count = settings.size();
-      check(
-          () -> (MemorySegment) UPDATE_CUDA_OPTIONS.invokeExact(options, keys, values, count));
+      check(() -> (MemorySegment) UPDATE_CUDA_OPTIONS.invokeExact(options, keys, values, count));
     }
     return options;
   }
@@ -250,15 +247,13 @@ final class OrtApi {
       return make(
           into ->
               (MemorySegment)
-                  CREATE_SESSION_FROM_ARRAY.invokeExact(
-                      environment, bytes, length, options, into));
+                  CREATE_SESSION_FROM_ARRAY.invokeExact(environment, bytes, length, options, into));
     }
   }
 
   /** Ends profiling. @return the file written */
   static String endProfiling(MemorySegment session) {
-    MemorySegment allocator =
-        make(into -> (MemorySegment) GET_DEFAULT_ALLOCATOR.invokeExact(into));
+    MemorySegment allocator = make(into -> (MemorySegment) GET_DEFAULT_ALLOCATOR.invokeExact(into));
     MemorySegment name =
         make(into -> (MemorySegment) END_PROFILING.invokeExact(session, allocator, into));
     String file = text(name);
@@ -270,8 +265,7 @@ final class OrtApi {
   static MemorySegment createMemoryInfo(String device, int id) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocateFrom(device);
-      return make(
-          into -> (MemorySegment) CREATE_MEMORY_INFO.invokeExact(name, 0, id, 0, into));
+      return make(into -> (MemorySegment) CREATE_MEMORY_INFO.invokeExact(name, 0, id, 0, into));
     }
   }
 
@@ -318,9 +312,7 @@ final class OrtApi {
 
   /** Runs once; results are complete when it returns. */
   static void run(MemorySegment session, MemorySegment binding) {
-    check(
-        () ->
-            (MemorySegment) RUN_WITH_BINDING.invokeExact(session, MemorySegment.NULL, binding));
+    check(() -> (MemorySegment) RUN_WITH_BINDING.invokeExact(session, MemorySegment.NULL, binding));
   }
 
   /** Waits until copies to the device are done. */
@@ -351,8 +343,7 @@ final class OrtApi {
   }
 
   private static MemorySegment texts(Arena arena, List<String> texts) {
-    return pointers(
-        arena, texts.stream().map(arena::allocateFrom).toList());
+    return pointers(arena, texts.stream().map(arena::allocateFrom).toList());
   }
 
   private static MemorySegment pointers(Arena arena, List<MemorySegment> pointers) {

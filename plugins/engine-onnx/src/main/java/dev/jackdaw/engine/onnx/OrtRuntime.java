@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** ONNX Runtime on one device: makes sessions, tensors and memory, and knows why it is this device. Safe for several threads. */
 final class OrtRuntime implements AutoCloseable {
   private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
   /** Failures come back as exceptions; the library need not print them too. */
   private static final int FATAL_ALONE = 4;
 
@@ -41,7 +42,8 @@ final class OrtRuntime implements AutoCloseable {
     if (!device.matches("auto|cpu|cuda(:[0-9]{1,3})?")) {
       throw new UserException(
           UserException.Kind.CONFIGURATION,
-          Problem.of("device \"" + device + "\"").available(List.of("cpu", "cuda", "cuda:N", "auto")));
+          Problem.of("device \"" + device + "\"")
+              .available(List.of("cpu", "cuda", "cuda:N", "auto")));
     }
     this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     requireLibrary();
@@ -130,8 +132,7 @@ final class OrtRuntime implements AutoCloseable {
 
   /** A session over a model in memory. @throws OrtException if ONNX Runtime does not take it */
   OrtSession session(byte[] model, SessionSettings settings) {
-    return session(
-        settings, (env, options) -> OrtApi.createSession(env, model, options));
+    return session(settings, (env, options) -> OrtApi.createSession(env, model, options));
   }
 
   /** A session over a file, whose external data lies beside it. @throws OrtException if ONNX Runtime does not take it */

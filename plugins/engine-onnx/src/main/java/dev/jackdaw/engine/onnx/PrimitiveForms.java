@@ -1,5 +1,6 @@
 package dev.jackdaw.engine.onnx;
 
+import dev.jackdaw.export.ExportTarget.Device;
 import dev.jackdaw.graph.DType;
 import dev.jackdaw.graph.Dim;
 import dev.jackdaw.graph.Node;
@@ -63,7 +64,6 @@ import dev.jackdaw.graph.op.TensorScatter;
 import dev.jackdaw.graph.op.Transpose;
 import dev.jackdaw.graph.op.Unary;
 import dev.jackdaw.graph.op.Where;
-import dev.jackdaw.export.ExportTarget.Device;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,21 +96,18 @@ final class PrimitiveForms {
       case Fill fill -> fill(fill, wanted);
       case Iota iota -> iota(iota, wanted);
       case Where _ -> where(node, wanted);
-      case Cast cast ->
-          one("Cast", node, wanted, "to", ElementType.of(cast.to()).number());
+      case Cast cast -> one("Cast", node, wanted, "to", ElementType.of(cast.to()).number());
       case Reshape reshape -> reshape(node, reshape.shape(), wanted);
       case Transpose transpose -> one("Transpose", node, wanted, "perm", transpose.permutation());
       case Expand expand ->
           node(
               "Expand",
-              List.of(
-                  in(node, 0), shapes.expansion(node.input(0).shape(), expand.shape())),
+              List.of(in(node, 0), shapes.expansion(node.input(0).shape(), expand.shape())),
               wanted);
       case Concat concat ->
           node("Concat", lowering.names(node.inputs()), wanted, "axis", concat.axis());
       case Slice slice -> slice(slice, node, wanted);
-      case Gather _ ->
-          node("Gather", List.of(in(node, 0), in(node, 1)), wanted, "axis", 0);
+      case Gather _ -> node("Gather", List.of(in(node, 0), in(node, 1)), wanted, "axis", 0);
       case GatherElements _ ->
           node("GatherElements", List.of(in(node, 0), in(node, 1)), wanted, "axis", -1);
       case ScatterAdd _ -> scatterAdd(node, wanted);
@@ -264,8 +261,7 @@ final class PrimitiveForms {
       return emitter.constant(TensorProto.of("", Tensor.of(values, values.length)));
     }
     String scalar = emitter.node("Squeeze", List.of(shapes.length(length)));
-    String end =
-        emitter.node("Cast", List.of(scalar), "to", ElementType.INT32.number());
+    String end = emitter.node("Cast", List.of(scalar), "to", ElementType.INT32.number());
     String zero = emitter.constant(TensorProto.of("", Tensor.scalar(0)));
     String one = emitter.constant(TensorProto.of("", Tensor.scalar(1)));
     return node("Range", List.of(zero, end, one), wanted);
@@ -273,17 +269,14 @@ final class PrimitiveForms {
 
   String reshape(Node node, Shape shape, @Nullable String wanted) {
     return node(
-        "Reshape",
-        List.of(in(node, 0), shapes.reshape(node.input(0).shape(), shape)),
-        wanted);
+        "Reshape", List.of(in(node, 0), shapes.reshape(node.input(0).shape(), shape)), wanted);
   }
 
   private String slice(Slice slice, Node node, @Nullable String wanted) {
     boolean toTheEnd = slice.end().equals(node.input(0).dim(slice.axis()));
     String start = shapes.length(slice.start());
     String end = toTheEnd ? emitter.ints(Long.MAX_VALUE) : shapes.length(slice.end());
-    return node(
-        "Slice", List.of(in(node, 0), start, end, emitter.ints(slice.axis())), wanted);
+    return node("Slice", List.of(in(node, 0), start, end, emitter.ints(slice.axis())), wanted);
   }
 
   /**
@@ -295,11 +288,9 @@ final class PrimitiveForms {
     Shape indices = node.input(1).shape();
     TensorType updates = node.input(2).type();
     if (options.device() == Device.CUDA) {
-      String wide =
-          emitter.node("Cast", List.of(in(node, 1)), "to", ElementType.INT64.number());
+      String wide = emitter.node("Cast", List.of(in(node, 1)), "to", ElementType.INT64.number());
       String column = emitter.node("Unsqueeze", List.of(wide, emitter.ints(-1)));
-      return node(
-          "ScatterND", List.of(data, column, in(node, 2)), wanted, "reduction", "add");
+      return node("ScatterND", List.of(data, column, in(node, 2)), wanted, "reduction", "add");
     }
     Shape rows = new Shape(node.input(0).shape().dims().subList(1, node.input(0).shape().rank()));
     Shape flat = new Shape(append(indices.elements(), rows));
@@ -307,13 +298,10 @@ final class PrimitiveForms {
     while (column.rank() < flat.rank()) {
       column = column.append(Dim.of(1));
     }
-    String where =
-        emitter.node("Reshape", List.of(in(node, 1), shapes.reshape(indices, column)));
-    String everywhere =
-        emitter.node("Expand", List.of(where, shapes.expansion(column, flat)));
+    String where = emitter.node("Reshape", List.of(in(node, 1), shapes.reshape(indices, column)));
+    String everywhere = emitter.node("Expand", List.of(where, shapes.expansion(column, flat)));
     String values =
-        emitter.node(
-            "Reshape", List.of(in(node, 2), shapes.reshape(updates.shape(), flat)));
+        emitter.node("Reshape", List.of(in(node, 2), shapes.reshape(updates.shape(), flat)));
     return node(
         "ScatterElements",
         List.of(data, everywhere, values),
@@ -336,8 +324,7 @@ final class PrimitiveForms {
           "[onnx] a cache needs opset %d, asked for is %d"
               .formatted(LoweringOptions.CACHE_OPSET, options.opset()));
     }
-    String start =
-        emitter.node("Cast", List.of(in(node, 2)), "to", ElementType.INT64.number());
+    String start = emitter.node("Cast", List.of(in(node, 2)), "to", ElementType.INT64.number());
     return node(
         "TensorScatter",
         List.of(in(node, 0), in(node, 1), start),

@@ -47,8 +47,7 @@ final class ShapeForms {
       throw new IllegalArgumentException(
           "[onnx] no input or state has an axis of length " + symbol);
     }
-    return emitter.node(
-        "Shape", List.of(place.input), "start", place.axis, "end", place.axis + 1);
+    return emitter.node("Shape", List.of(place.input), "start", place.axis, "end", place.axis + 1);
   }
 
   private String polynomial(Dim dim) {

@@ -47,8 +47,7 @@ record Signature(
         .forEach(
             (state, value) -> {
               String output = GraphLowering.updated(state);
-              boolean same =
-                  !states.containsKey(state) || states.get(state).equals(value.type());
+              boolean same = !states.containsKey(state) || states.get(state).equals(value.type());
               updates.put(
                   state, new Update(output, value.type(), same && places.safe(state, output)));
             });

@@ -75,8 +75,7 @@ class CudaTest {
         Store store = engine.store()) {
       SmallTraining.declare(store);
       try (Program program =
-          Compiler.compile(
-              engine, SmallTraining.graph(), store, Bounds.of(3, 4), Precision.F32)) {
+          Compiler.compile(engine, SmallTraining.graph(), store, Bounds.of(3, 4), Precision.F32)) {
         SmallTraining.train(program);
       }
       return SmallTraining.parameters(store);
@@ -89,8 +88,7 @@ class CudaTest {
         Store store = engine.store()) {
       SmallTraining.declare(store);
       try (Program program =
-          Compiler.compile(
-              engine, SmallTraining.graph(), store, Bounds.of(3, 4), Precision.F32)) {
+          Compiler.compile(engine, SmallTraining.graph(), store, Bounds.of(3, 4), Precision.F32)) {
         SmallTraining.train(program);
         assertThat(engine.info().device()).isEqualTo("cuda:0");
         assertThat(engine.info().choices()).anyMatch(choice -> choice.contains("nodes on CUDA"));

@@ -26,8 +26,7 @@ class InPlaceTest {
 
   @Test
   void update_readOnlyByItsMaker_isInPlace() {
-    assertThat(inPlace(g -> g.update("a", g.add(g.state("a", PAIR), g.input("x", PAIR)))))
-        .isTrue();
+    assertThat(inPlace(g -> g.update("a", g.add(g.state("a", PAIR), g.input("x", PAIR))))).isTrue();
   }
 
   @Test

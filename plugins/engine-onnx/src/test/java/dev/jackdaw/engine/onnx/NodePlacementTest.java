@@ -23,8 +23,7 @@ class NodePlacementTest {
       MemorySegment from = arena.allocateFrom("seven bytes");
       MemorySegment to = arena.allocate(from.byteSize());
       long[] length = {from.byteSize()};
-      try (OrtObjects.Owned source =
-              runtime.hostTensor(from.address(), length, ElementType.UINT8);
+      try (OrtObjects.Owned source = runtime.hostTensor(from.address(), length, ElementType.UINT8);
           OrtObjects.Owned target = runtime.hostTensor(to.address(), length, ElementType.UINT8);
           OrtObjects.Owned binding = session.binding()) {
         OrtApi.bindInput(binding.pointer(), arena.allocateFrom("from"), source.pointer());
@@ -41,7 +40,8 @@ class NodePlacementTest {
   @Test
   void profile_ofTwoProviders_saysWhatFellBack(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("profile.json");
-    String event = "{\"cat\" : \"Node\",\"name\" :\"%s_kernel_time\",\"args\" : {\"op_name\" : \"%s\",\"provider\" : \"%sExecutionProvider\"}},";
+    String event =
+        "{\"cat\" : \"Node\",\"name\" :\"%s_kernel_time\",\"args\" : {\"op_name\" : \"%s\",\"provider\" : \"%sExecutionProvider\"}},";
     Files.write(
         file,
         List.of(

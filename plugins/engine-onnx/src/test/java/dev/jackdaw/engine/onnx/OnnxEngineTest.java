@@ -33,8 +33,7 @@ class OnnxEngineTest {
     Store store = engine.store();
     SmallTraining.declare(store);
     Program program =
-        Compiler.compile(
-            engine, SmallTraining.graph(), store, Bounds.of(3, 4), Precision.F32);
+        Compiler.compile(engine, SmallTraining.graph(), store, Bounds.of(3, 4), Precision.F32);
     SmallTraining.train(program);
     assertThat(objects.live()).isGreaterThan(20);
     assertThat(objects.bytes()).isPositive();
@@ -52,8 +51,7 @@ class OnnxEngineTest {
         Store store = engine.store()) {
       SmallTraining.declare(store);
       try (Program program =
-          Compiler.compile(
-              engine, SmallTraining.graph(), store, Bounds.of(3, 4), Precision.F32)) {
+          Compiler.compile(engine, SmallTraining.graph(), store, Bounds.of(3, 4), Precision.F32)) {
         SmallTraining.train(program);
         SmallTraining.train(program);
         long live = engine.runtime().objects().live();
@@ -70,8 +68,7 @@ class OnnxEngineTest {
     TensorType type = TensorType.f32(Dim.of(3), Dim.of(2));
     GraphBuilder g = new GraphBuilder();
     g.output(
-        "y",
-        g.linear(g.input("x", TensorType.f32(Dim.B, Dim.of(2))), g.state("w", type), null));
+        "y", g.linear(g.input("x", TensorType.f32(Dim.B, Dim.of(2))), g.state("w", type), null));
     Tensor y = Tensor.zeros(DType.F32, 1, 3);
     try (OnnxEngine engine = engine();
         Store store = engine.store()) {
@@ -123,8 +120,7 @@ class OnnxEngineTest {
     Graph graph = new GraphBuilder().build();
     try (OnnxEngine engine = engine();
         Store store = engine.store()) {
-      assertThatThrownBy(
-              () -> engine.compile(graph, store, new Bounds(Map.of()), Precision.BF16))
+      assertThatThrownBy(() -> engine.compile(graph, store, new Bounds(Map.of()), Precision.BF16))
           .isInstanceOf(UserException.class)
           .hasMessageContaining("BF16");
     }

@@ -46,11 +46,12 @@ final class SmallTraining {
     PARAMETERS.forEach((name, type) -> parameters.put(name, g.state(name, type)));
     Value x = g.gather(parameters.get("embedding"), ids);
     Value h = g.rmsNorm(x, parameters.get("norm"), 1e-5);
-    h = g.linear(g.gelu(g.linear(h, parameters.get("up"), null), true), parameters.get("down"), null);
+    h =
+        g.linear(
+            g.gelu(g.linear(h, parameters.get("up"), null), true), parameters.get("down"), null);
     Value logits = g.linear(g.add(x, h), parameters.get("embedding"), null);
     Value loss = g.crossEntropy(logits, labels, 0.1);
-    Map<Value, Value> gradients =
-        Autograd.gradients(g, loss, new ArrayList<>(parameters.values()));
+    Map<Value, Value> gradients = Autograd.gradients(g, loss, new ArrayList<>(parameters.values()));
     List<Value> all = parameters.values().stream().map(gradients::get).toList();
     Value norm = g.sqrt(g.applyAll(new SumOfSquares(), all).getFirst());
     Value clip = g.min(g.constant(1), g.div(g.constant(0.5), g.add(norm, 1e-6)));
