@@ -78,7 +78,7 @@ class GgufFamiliesTest {
         float[] wanted = theirs.get(parameter).toFloats();
         float[] actual = ours.get(parameter).toFloats();
         // one was added in float32, and is taken away again
-        float tolerance = name.startsWith("gemma") && parameter.contains("norm") ? 1.2e-7f : 0;
+        float tolerance = name.startsWith("gemma") && parameter.contains("norm") ? 2.4e-7f : 0;
         assertThat(actual).as(parameter).containsExactly(wanted, within(tolerance));
       }
     }
