@@ -190,8 +190,7 @@ public final class ModelImport {
                         .fix("put its tokenizer.json beside it")));
   }
 
-  private Manifest manifest(
-      Path model, Checkpoint checkpoint, String kind, Tokenizer tokenizer) {
+  private Manifest manifest(Path model, Checkpoint checkpoint, String kind, Tokenizer tokenizer) {
     int words = tokenizer.vocabulary().size();
     if (words > checkpoint.vocabulary()) {
       throw new UserException(

@@ -69,7 +69,13 @@ public final class LoadedModel implements AutoCloseable {
   public static LoadedModel over(
       ModelGraphs graphs, Tokenizer tokenizer, Engine engine, Store store, Precision precision) {
     return whole(
-        graphs, tokenizer, tokenizer.vocabulary().documentStart(), engine, store, precision, () -> {});
+        graphs,
+        tokenizer,
+        tokenizer.vocabulary().documentStart(),
+        engine,
+        store,
+        precision,
+        () -> {});
   }
 
   /**

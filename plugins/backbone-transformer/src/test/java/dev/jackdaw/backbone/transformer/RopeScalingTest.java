@@ -55,7 +55,8 @@ class RopeScalingTest {
 
   @Test
   void factors_divideOneByOne() {
-    RopeScaling factors = new RopeScaling.Factors(List.of(1.0, 2.0, 4.0, 5.0, 1.0, 1.0, 8.0, 10.0), 1.5);
+    RopeScaling factors =
+        new RopeScaling.Factors(List.of(1.0, 2.0, 4.0, 5.0, 1.0, 1.0, 8.0, 10.0), 1.5);
     double[] expected = plain();
     expected[1] /= 2;
     expected[2] /= 4;
@@ -67,8 +68,7 @@ class RopeScalingTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RopeScaling.Factors(List.of(1.0), 1).apply(plain(), THETA))
         .withMessageContaining("1 factors for 8 frequencies");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RopeScaling.Factors(List.of(0.0), 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new RopeScaling.Factors(List.of(0.0), 1));
   }
 
   @Test

@@ -131,11 +131,11 @@ enum ElementType {
     void block(MemorySegment from, long at, float[] to, int first) {
       float d = half(from, at + 208);
       for (int i = 0; i < 256; i++) {
-        int part = i >> 7; // each half of the block has its own 64 nibbles and 32 bytes of high bits
+        int part =
+            i >> 7; // each half of the block has its own 64 nibbles and 32 bytes of high bits
         int row = i >> 5 & 3;
         int column = i & 31;
-        int low =
-            unsigned(from, at + part * 64L + (row & 1) * 32L + column) >> (row >> 1) * 4 & 15;
+        int low = unsigned(from, at + part * 64L + (row & 1) * 32L + column) >> (row >> 1) * 4 & 15;
         int high = unsigned(from, at + 128 + part * 32L + column) >> row * 2 & 3;
         float scaled = d * from.get(BYTE, at + 192 + (i >> 4));
         to[first + i] = scaled * ((low | high << 4) - 32);

@@ -96,8 +96,7 @@ record GgufFile(Path path, Map<String, Object> metadata, Map<String, StoredTenso
       for (long i = 0; i < keyCount; i++) {
         String key = cursor.text("a metadata key");
         ValueType type = ValueType.read(cursor);
-        Object value =
-            type == ValueType.ARRAY ? ValueList.scan(file, cursor) : type.value(cursor);
+        Object value = type == ValueType.ARRAY ? ValueList.scan(file, cursor) : type.value(cursor);
         if (metadata.put(key, value) != null) {
           throw cursor.damage("the metadata key \"" + key + "\" is there twice");
         }
@@ -159,7 +158,10 @@ record GgufFile(Path path, Map<String, Object> metadata, Map<String, StoredTenso
       if (type.isEmpty()) {
         fault(
             Problem.of(
-                    "tensor \"" + name + "\" has the type " + ElementType.name(code)
+                    "tensor \""
+                        + name
+                        + "\" has the type "
+                        + ElementType.name(code)
                         + ", which cannot be read")
                 .at(path.toString())
                 .available(ElementType.names()));
@@ -171,8 +173,12 @@ record GgufFile(Path path, Map<String, Object> metadata, Map<String, StoredTenso
       }
       if (start < 0 || start % alignment != 0) {
         fault(
-            "tensor \"" + name + "\" begins at " + Long.toUnsignedString(start)
-                + ", which is no multiple of " + alignment);
+            "tensor \""
+                + name
+                + "\" begins at "
+                + Long.toUnsignedString(start)
+                + ", which is no multiple of "
+                + alignment);
       } else if (entries.put(name, new Entry(name, type.get(), lengths, start, bytes)) != null) {
         fault("tensor \"" + name + "\" is there twice");
       }
@@ -187,7 +193,11 @@ record GgufFile(Path path, Map<String, Object> metadata, Map<String, StoredTenso
       }
       if (lengths[lengths.length - 1] % type.numbers() != 0) {
         fault(
-            "tensor \"" + name + "\" is " + shape + ", whose rows are no multiple of "
+            "tensor \""
+                + name
+                + "\" is "
+                + shape
+                + ", whose rows are no multiple of "
                 + type.numbers());
         return -1;
       }
@@ -209,8 +219,14 @@ record GgufFile(Path path, Map<String, Object> metadata, Map<String, StoredTenso
       for (Entry entry : ordered) {
         if (entry.start > data || entry.bytes > data - entry.start) {
           fault(
-              "tensor \"" + entry.name + "\" of " + entry.bytes + " bytes begins at byte "
-                  + entry.start + " of the data, of which the file has " + Math.max(data, 0)
+              "tensor \""
+                  + entry.name
+                  + "\" of "
+                  + entry.bytes
+                  + " bytes begins at byte "
+                  + entry.start
+                  + " of the data, of which the file has "
+                  + Math.max(data, 0)
                   + ": it is truncated");
         } else if (entry.start < end) {
           fault("tensor \"" + entry.name + "\" overlaps tensor \"" + previous + "\"");

@@ -108,8 +108,7 @@ final class ModelReader {
       fault("tensor \"token_embd.weight\" is missing");
     }
     metadata.check();
-    int vocabulary =
-        embedding == null ? 0 : Math.toIntExact(embedding.lengths()[0]);
+    int vocabulary = embedding == null ? 0 : Math.toIntExact(embedding.lengths()[0]);
     settings.put("vocabulary", vocabulary);
     return vocabulary;
   }

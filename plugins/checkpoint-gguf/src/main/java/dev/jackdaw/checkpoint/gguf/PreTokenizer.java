@@ -10,7 +10,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** How text is cut before byte-level merges, by the names {@code tokenizer.ggml.pre} has for it, as the models' own files say it. */
 enum PreTokenizer {
-  GPT2(null, false, false, false, "gpt-2", "gpt2", "olmo", "jais", "mpt", "phi-2", "granite-docling"),
+  GPT2(
+      null,
+      false,
+      false,
+      false,
+      "gpt-2",
+      "gpt2",
+      "olmo",
+      "jais",
+      "mpt",
+      "phi-2",
+      "granite-docling"),
   /** Every digit on its own. */
   SMOLLM(null, true, false, false, "smollm", "starcoder", "refact", "command-r", "exaone"),
   LLAMA3(
@@ -62,11 +73,7 @@ enum PreTokenizer {
   private final List<String> names;
 
   PreTokenizer(
-      @Nullable String regex,
-      boolean digits,
-      boolean nfc,
-      boolean ignoresMerges,
-      String... names) {
+      @Nullable String regex, boolean digits, boolean nfc, boolean ignoresMerges, String... names) {
     this.regex = regex;
     this.digits = digits;
     this.nfc = nfc;

@@ -58,10 +58,8 @@ record RotarySettings(double theta, @Nullable Double localTheta) implements Sett
         settings.put(
             SCALING + "original_context_length",
             original == null ? settings.get("context_length") : original);
-        settings.put(
-            SCALING + "beta_fast", metadata.real(prefix + "rope.scaling.yarn_beta_fast"));
-        settings.put(
-            SCALING + "beta_slow", metadata.real(prefix + "rope.scaling.yarn_beta_slow"));
+        settings.put(SCALING + "beta_fast", metadata.real(prefix + "rope.scaling.yarn_beta_fast"));
+        settings.put(SCALING + "beta_slow", metadata.real(prefix + "rope.scaling.yarn_beta_slow"));
         if (metadata.has(prefix + "rope.scaling.yarn_log_multiplier")) {
           metadata.fault(prefix + "rope.scaling.yarn_log_multiplier", "is not supported");
         }

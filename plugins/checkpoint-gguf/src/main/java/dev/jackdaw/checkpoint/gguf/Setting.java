@@ -15,8 +15,7 @@ interface Setting {
   }
 
   /** @param otherwise what an absent key means; null if it must be there */
-  static Setting size(
-      String key, String setting, @Nullable Function<Settings, Object> otherwise) {
+  static Setting size(String key, String setting, @Nullable Function<Settings, Object> otherwise) {
     return (metadata, prefix, settings) -> {
       Integer value = metadata.size(prefix + key);
       if (value != null) {

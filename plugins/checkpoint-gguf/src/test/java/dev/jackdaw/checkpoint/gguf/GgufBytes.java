@@ -101,7 +101,11 @@ final class GgufBytes {
   byte[] bytes(long tensorCount, long claimedKeys) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes(
-        little(24).putInt(GgufFile.MAGIC).putInt(version).putLong(tensorCount).putLong(claimedKeys)
+        little(24)
+            .putInt(GgufFile.MAGIC)
+            .putInt(version)
+            .putLong(tensorCount)
+            .putLong(claimedKeys)
             .array());
     file.writeBytes(keys.toByteArray());
     for (Entry tensor : tensors) {

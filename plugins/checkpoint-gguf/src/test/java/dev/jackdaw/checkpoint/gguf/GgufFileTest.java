@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -47,8 +46,7 @@ class GgufFileTest {
   /** File and numbers were made by the Python package gguf: random blocks, and what its reference makes of them. */
   @Test
   void floats_ofEveryType_areTheReferencesBitForBit() throws IOException {
-    ByteBuffer expected =
-        ByteBuffer.wrap(resource("types.f32")).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer expected = ByteBuffer.wrap(resource("types.f32")).order(ByteOrder.LITTLE_ENDIAN);
     try (Arena arena = Arena.ofConfined()) {
       GgufFile file = GgufFile.open(written(resource("types.gguf")), arena);
       assertThat(file.tensors()).hasSize(ElementType.values().length);
@@ -111,7 +109,8 @@ class GgufFileTest {
         Arguments.of("big-endian", new GgufBytes().version(3 << 24).bytes()),
         Arguments.of("bytes, the file has 0 left", new byte[0]),
         Arguments.of("tensors: 18446744073709551615", new GgufBytes().bytes(-1, 0)),
-        Arguments.of("metadata keys: 9223372036854775807", new GgufBytes().bytes(0, Long.MAX_VALUE)),
+        Arguments.of(
+            "metadata keys: 9223372036854775807", new GgufBytes().bytes(0, Long.MAX_VALUE)),
         Arguments.of("the file has", new GgufBytes().bytes(1000, 0)),
         Arguments.of("type 99", new GgufBytes().raw("a", 99, new byte[8]).bytes()),
         Arguments.of(
@@ -128,23 +127,29 @@ class GgufFileTest {
                     9,
                     ByteBuffer.allocate(120)
                         .order(ByteOrder.LITTLE_ENDIAN)
-                        .putInt(9).putLong(1).putInt(9).putLong(1).putInt(9).putLong(1)
-                        .putInt(9).putLong(1).putInt(9).putLong(1).putInt(9).putLong(1)
+                        .putInt(9)
+                        .putLong(1)
+                        .putInt(9)
+                        .putLong(1)
+                        .putInt(9)
+                        .putLong(1)
+                        .putInt(9)
+                        .putLong(1)
+                        .putInt(9)
+                        .putLong(1)
+                        .putInt(9)
+                        .putLong(1)
                         .array())
                 .bytes()),
         Arguments.of("\"a\" is there twice", new GgufBytes().number("a", 1).number("a", 2).bytes()),
-        Arguments.of(
-            "general.alignment", new GgufBytes().number("general.alignment", 0).bytes()),
-        Arguments.of(
-            "general.alignment", new GgufBytes().number("general.alignment", 12).bytes()),
+        Arguments.of("general.alignment", new GgufBytes().number("general.alignment", 0).bytes()),
+        Arguments.of("general.alignment", new GgufBytes().number("general.alignment", 12).bytes()),
         Arguments.of("has 5 axes", new GgufBytes().entry("a", 0, 0, 1, 1, 1, 1, 1).bytes()),
         Arguments.of("has 0 axes", new GgufBytes().entry("a", 0, 0).bytes()),
         Arguments.of("IQ4_XS", new GgufBytes().entry("a", 23, 0, 256).bytes()),
         Arguments.of(
             "more elements than can be counted",
-            new GgufBytes()
-                .entry("a", 0, 0, 1 << 30, 1 << 30, 1 << 30, 1 << 30)
-                .bytes()),
+            new GgufBytes().entry("a", 0, 0, 1 << 30, 1 << 30, 1 << 30, 1 << 30).bytes()),
         Arguments.of("is F32[-1]", new GgufBytes().entry("a", 0, 0, -1).bytes()),
         Arguments.of("no multiple of 256", new GgufBytes().entry("a", 12, 0, 4, 64).bytes()),
         Arguments.of("no multiple of 32", new GgufBytes().entry("a", 0, 4, 4).bytes()),
@@ -152,8 +157,7 @@ class GgufFileTest {
         Arguments.of(
             "truncated",
             new GgufBytes().tensor("a", four, 4).entry("b", 0, Long.MAX_VALUE - 31, 4).bytes()),
-        Arguments.of(
-            "overlaps", new GgufBytes().tensor("a", four, 4).entry("b", 0, 0, 2).bytes()),
+        Arguments.of("overlaps", new GgufBytes().tensor("a", four, 4).entry("b", 0, 0, 2).bytes()),
         Arguments.of(
             "tensor \"a\" is there twice",
             new GgufBytes().tensor("a", four, 4).tensor("a", four, 4).bytes()));
@@ -192,7 +196,9 @@ class GgufFileTest {
         bytes[random.nextInt(header)] = (byte) random.nextInt();
       }
       byte[] cut =
-          random.nextInt(4) == 0 ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
+          random.nextInt(4) == 0
+              ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length))
+              : bytes;
       try (Arena arena = Arena.ofConfined()) {
         GgufFile file = GgufFile.open(written(cut), arena);
         file.tensors().values().forEach(StoredTensor::floats);

@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record RotaryKeys(double theta, @Nullable Double localTheta) implements Key {
   private static final String LOCAL = "rope_local_base_freq";
-  private static final List<String> SCALINGS = List.of("default", "linear", "llama3", "yarn", "longrope");
+  private static final List<String> SCALINGS =
+      List.of("default", "linear", "llama3", "yarn", "longrope");
   private static final String POSITIONS = "positions.";
   private static final String SCALING = "positions.scaling.";
 

@@ -7,8 +7,7 @@ package dev.jackdaw.tokenizer.bpe;
  * @param normalized whether it is looked for after normalisation
  * @param around what it asks of the text around it
  */
-record AddedToken(
-    int id, String content, boolean special, boolean normalized, Around around) {
+record AddedToken(int id, String content, boolean special, boolean normalized, Around around) {
   AddedToken(int id, String content, boolean special, boolean normalized) {
     this(id, content, special, normalized, Around.PLAIN);
   }

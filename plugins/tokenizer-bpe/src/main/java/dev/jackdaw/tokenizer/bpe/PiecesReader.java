@@ -67,8 +67,7 @@ final class PiecesReader {
   private static TextNormalizer.Step inSpaces(TextNormalizer.Step step) {
     return switch (step) {
       case TextNormalizer.Prepend prepend ->
-          new TextNormalizer.Prepend(
-              prepend.content().replace(Pieces.SPACE, ' '), prepend.when());
+          new TextNormalizer.Prepend(prepend.content().replace(Pieces.SPACE, ' '), prepend.when());
       case TextNormalizer.Replace replace ->
           new TextNormalizer.Replace(
               replace.pattern(), replace.content().replace(Pieces.SPACE, ' '));

@@ -38,8 +38,7 @@ final class PipelineReader {
               .ifPresent(
                   pattern ->
                       steps.add(
-                          new TextNormalizer.Replace(
-                              pattern, node.path("content").asString(""))));
+                          new TextNormalizer.Replace(pattern, node.path("content").asString(""))));
       case "Prepend" ->
           steps.add(
               new TextNormalizer.Prepend(

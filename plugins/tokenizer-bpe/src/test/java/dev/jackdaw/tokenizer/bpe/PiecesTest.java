@@ -59,7 +59,9 @@ class PiecesTest {
     for (int i = 0; i < texts.size(); i++) {
       String text = texts.get(i).asString();
       int[] expected = ints(cases.path(name).path("ids").get(i));
-      assertThat(tokenizer.ids(text, SpecialTokens.ALLOW)).as(name + ": " + text).isEqualTo(expected);
+      assertThat(tokenizer.ids(text, SpecialTokens.ALLOW))
+          .as(name + ": " + text)
+          .isEqualTo(expected);
       assertThat(again.ids(text, SpecialTokens.ALLOW)).as("saved: " + text).isEqualTo(expected);
       assertThat(tokenizer.decode(expected))
           .as(name + " decoded: " + text)
