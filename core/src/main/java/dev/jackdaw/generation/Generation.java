@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A request on its way. One thread reads its events; any may cancel it. Closing cancels what is left.
@@ -26,6 +27,7 @@ public final class Generation implements AutoCloseable {
   private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private final List<Completion> completions = new ArrayList<>();
   private final Runnable wake;
+  private final AtomicInteger reused = new AtomicInteger();
   private volatile boolean cancelled;
   private volatile long first;
   private volatile long end;
@@ -50,6 +52,11 @@ public final class Generation implements AutoCloseable {
     }
     end = now;
     messages.add(new Message.Said(event));
+  }
+
+  /** From the thread that steps: so many tokens of a sample's prompt were in the caches already. */
+  void reused(int tokens) {
+    reused.addAndGet(tokens);
   }
 
   /** From the thread that steps; nothing follows. */
@@ -116,7 +123,7 @@ public final class Generation implements AutoCloseable {
     List<Completion> ordered =
         completions.stream().sorted(Comparator.comparingInt(Completion::sample)).toList();
     return new GenerationResult(
-        promptTokens, ordered, (first - start) * 1e-9, (end - start) * 1e-9);
+        promptTokens, reused.get(), ordered, (first - start) * 1e-9, (end - start) * 1e-9);
   }
 
   @Override

@@ -6,12 +6,17 @@ import java.util.List;
  * All samples of one request, finished.
  *
  * @param promptTokens length of the prompt
+ * @param reusedTokens tokens of all samples' prompts that were not read, because the caches held them from an earlier sequence
  * @param completions in order of their numbers
  * @param firstTokenSeconds from the request to the first token
  * @param seconds from the request to the end
  */
 public record GenerationResult(
-    int promptTokens, List<Completion> completions, double firstTokenSeconds, double seconds) {
+    int promptTokens,
+    int reusedTokens,
+    List<Completion> completions,
+    double firstTokenSeconds,
+    double seconds) {
   public GenerationResult {
     completions = List.copyOf(completions);
   }

@@ -1,6 +1,7 @@
 package dev.jackdaw.generation;
 
-import dev.jackdaw.inference.LoadedModel;
+import dev.jackdaw.constraint.TokenMasks;
+import dev.jackdaw.inference.LanguageModel;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
 import java.util.ArrayDeque;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * numbers of rows; where two tokens are equally likely to the last bit this can show.)
  */
 public final class Generator implements AutoCloseable {
-  private final LoadedModel model;
+  private final LanguageModel model;
   private final Stepper stepper;
+  private final Forms forms;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -48,25 +50,28 @@ public final class Generator implements AutoCloseable {
     }
   }
 
-  private Generator(LoadedModel model, GeneratorLimits limits) {
+  private Generator(LanguageModel model, GeneratorLimits limits) {
     this.model = model;
     stepper = new Stepper(model, limits);
+    forms = new Forms(model);
     thread = Thread.ofPlatform().name("jackdaw-generator").daemon().start(this::drive);
   }
 
   /** Compiles the programs and makes room for the caches. The caller closes the generator before the model. */
-  public static Generator open(LoadedModel model, GeneratorLimits limits) {
+  public static Generator open(LanguageModel model, GeneratorLimits limits) {
     return new Generator(model, limits);
   }
 
   /**
    * Lets a request join and returns at once.
    *
-   * @throws UserException if the prompt is empty, longer than the context, or has ids the model does not know
+   * @throws UserException if the prompt is empty, longer than the context, or has ids the model does not know; or if its tokens cannot
+   *     spell any text of the form asked for
    */
   public Generation start(GenerationRequest request) {
     int[] prompt = request.prompt().ids(model);
     requireFits(prompt);
+    Optional<TokenMasks> masks = request.constraint().map(forms::of);
     int samples = request.settings().samples();
     Generation generation = new Generation(prompt.length, samples, this::wake);
     List<Sample> joining = new ArrayList<>();
@@ -75,7 +80,8 @@ public final class Generator implements AutoCloseable {
           new Sample(
               generation,
               prompt,
-              new TextContinuation(model, request, prompt, i, generation::say)));
+              new TextContinuation(
+                  model, request, prompt, i, masks.map(TokenMasks::begin), generation::say)));
     }
     lock.lock();
     try {
@@ -104,6 +110,21 @@ public final class Generator implements AutoCloseable {
         listener.accept(event.get());
       }
       return generation.result();
+    }
+  }
+
+  /**
+   * Generates for several prompts, of whatever lengths, side by side as far as there are slots.
+   *
+   * @return a result for each request, in their order
+   */
+  public List<GenerationResult> generate(List<GenerationRequest> requests) {
+    List<Generation> started = new ArrayList<>();
+    try {
+      requests.forEach(request -> started.add(start(request)));
+      return started.stream().map(Generation::result).toList();
+    } finally {
+      started.forEach(Generation::close);
     }
   }
 
@@ -149,7 +170,9 @@ public final class Generator implements AutoCloseable {
         dropCancelled();
         while (stepper.hasRoom() && !waiting.isEmpty()) {
           Sample sample = waiting.remove();
-          sample.slot = stepper.join(sample.prompt, guarded(sample));
+          Stepper.Slot slot = stepper.join(sample.prompt, guarded(sample));
+          sample.slot = slot;
+          sample.generation.reused(slot.reused());
           running.add(sample);
         }
         if (!running.isEmpty()) {

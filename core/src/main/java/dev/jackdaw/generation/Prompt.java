@@ -1,6 +1,6 @@
 package dev.jackdaw.generation;
 
-import dev.jackdaw.inference.LoadedModel;
+import dev.jackdaw.inference.LanguageModel;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
 import dev.jackdaw.tokenizer.SpecialTokens;
@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /** What a model goes on with. */
 public sealed interface Prompt {
   /** The prompt's tokens for a model; at least one. */
-  int[] ids(LoadedModel model);
+  int[] ids(LanguageModel model);
 
   /**
    * Text from a user: special tokens spelled in it are plain text. It is the beginning of a document, so it is preceded by the token
@@ -17,7 +17,7 @@ public sealed interface Prompt {
    */
   record Text(String text) implements Prompt {
     @Override
-    public int[] ids(LoadedModel model) {
+    public int[] ids(LanguageModel model) {
       int[] ids = model.tokenizer().ids(text, SpecialTokens.PLAIN);
       if (model.documentStart().isPresent()) {
         ids =
@@ -34,12 +34,12 @@ public sealed interface Prompt {
   @SuppressWarnings("ArrayRecordComponent") // a value carrier; copied where it is kept
   record Ids(int[] values) implements Prompt {
     @Override
-    public int[] ids(LoadedModel model) {
+    public int[] ids(LanguageModel model) {
       return checked(values.clone(), model);
     }
   }
 
-  private static int[] checked(int[] ids, LoadedModel model) {
+  private static int[] checked(int[] ids, LanguageModel model) {
     if (ids.length == 0) {
       throw new UserException(
           UserException.Kind.INPUT,

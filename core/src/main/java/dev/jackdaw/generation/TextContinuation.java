@@ -1,6 +1,7 @@
 package dev.jackdaw.generation;
 
-import dev.jackdaw.inference.LoadedModel;
+import dev.jackdaw.constraint.TokenMasks;
+import dev.jackdaw.inference.LanguageModel;
 import dev.jackdaw.inference.LogProbabilities;
 import dev.jackdaw.inference.TokenScore;
 import dev.jackdaw.problem.Problem;
@@ -24,18 +25,23 @@ final class TextContinuation implements Continuation {
   private final int known;
   private final TokenHistory history;
   private final List<LogitProcessor> processors = new ArrayList<>();
+  private final Optional<FormMask> form;
   private final Sampler sampler;
   private final TextDecoder decoder;
   private final StopMatcher stops;
   private final StringBuilder text = new StringBuilder();
   private final List<GeneratedToken> tokens = new ArrayList<>();
 
-  /** @param events told in the thread that steps; {@link GenerationEvent.Finished} comes last, and once */
+  /**
+   * @param form where a text of the request's form begins; empty without one
+   * @param events told in the thread that steps; {@link GenerationEvent.Finished} comes last, and once
+   */
   TextContinuation(
-      LoadedModel model,
+      LanguageModel model,
       GenerationRequest request,
       int[] prompt,
       int sample,
+      Optional<TokenMasks.Cursor> form,
       Consumer<GenerationEvent> events) {
     this.settings = request.settings();
     this.sample = sample;
@@ -49,6 +55,12 @@ final class TextContinuation implements Continuation {
     for (Supplier<? extends LogitProcessor> processor : request.processors()) {
       processors.add(processor.get());
     }
+    this.form =
+        form.map(
+            cursor ->
+                new FormMask(
+                    cursor, FormMask.ends(tokenizer.vocabulary(), settings.stop(), known)));
+    this.form.ifPresent(processors::add);
     sampler = new Sampler(settings);
     decoder = tokenizer.decoder();
     stops = new StopMatcher(settings.stop());
@@ -56,6 +68,10 @@ final class TextContinuation implements Continuation {
 
   @Override
   public int next(float[] logits) {
+    if (tokens.isEmpty() && form.isPresent() && form.get().complete(history)) {
+      finish(FinishReason.STOP);
+      return DONE;
+    }
     requireNumbers(logits);
     Optional<LogProbabilities> before =
         settings
@@ -75,6 +91,10 @@ final class TextContinuation implements Continuation {
     tokens.add(token);
     say(new GenerationEvent.Drawn(sample, token, stops.add(decoder.add(id))));
     if (stops.stopped()) {
+      finish(FinishReason.STOP);
+      return DONE;
+    }
+    if (form.isPresent() && form.get().complete(history)) {
       finish(FinishReason.STOP);
       return DONE;
     }

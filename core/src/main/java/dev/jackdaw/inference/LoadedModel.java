@@ -11,7 +11,9 @@ import dev.jackdaw.engine.Precision;
 import dev.jackdaw.engine.Program;
 import dev.jackdaw.engine.Store;
 import dev.jackdaw.graph.Graph;
+import dev.jackdaw.graph.TensorType;
 import dev.jackdaw.model.Head;
+import dev.jackdaw.model.Mode;
 import dev.jackdaw.model.Target;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
@@ -26,7 +28,7 @@ import java.util.function.Predicate;
  * A model whose parameters are on an engine. Opened once, it serves any number of threads: generators, scorers and evaluations
  * compile their own programs over its one store, and {@link #run} lets them compute one after the other.
  */
-public final class LoadedModel implements AutoCloseable {
+public final class LoadedModel implements LanguageModel, AutoCloseable {
   private final ModelGraphs graphs;
   private final Tokenizer tokenizer;
   private final Engine engine;
@@ -169,20 +171,17 @@ public final class LoadedModel implements AutoCloseable {
     return graphs;
   }
 
-  /** The tokenizer, or {@link IdsOnlyTokenizer} where the model came without. */
+  @Override
   public Tokenizer tokenizer() {
     return tokenizer;
   }
 
-  /**
-   * The token that every document of its training began with: models trained here begin with end-of-text where the tokenizer has
-   * it. Empty for models of other tools, whose texts are taken as they are.
-   */
+  @Override
   public OptionalInt documentStart() {
     return documentStart;
   }
 
-  /** Ids of the virtual tokens that stand before every sequence of an adapted model: {@code -1, -2, …}; mostly none. */
+  @Override
   public int[] virtualTokens() {
     int[] ids = new int[graphs.adaptation().virtualTokens()];
     for (int k = 0; k < ids.length; k++) {
@@ -200,12 +199,12 @@ public final class LoadedModel implements AutoCloseable {
     return store;
   }
 
-  /** Number of token ids the model knows, of which the tokenizer may use fewer. */
+  @Override
   public int vocabulary() {
     return graphs.backbone().vocabulary();
   }
 
-  /** The longest sequence the model was made for, in tokens. */
+  @Override
   public int contextLength() {
     return graphs.backbone().contextLength();
   }
@@ -242,26 +241,25 @@ public final class LoadedModel implements AutoCloseable {
         .toList();
   }
 
-  /**
-   * Checks ids that come from outside.
-   *
-   * @throws UserException naming the first id the model does not have
-   */
-  public void requireKnown(int[] ids) {
-    for (int i = 0; i < ids.length; i++) {
-      if (ids[i] < 0 || ids[i] >= vocabulary()) {
-        throw new UserException(
-            UserException.Kind.INPUT,
-            Problem.of(
-                "token id "
-                    + ids[i]
-                    + " at index "
-                    + i
-                    + " is not one of the model's "
-                    + vocabulary()
-                    + " ids, 0 to "
-                    + (vocabulary() - 1)));
-      }
+  @Override
+  public CachedPrograms cached(int slots, int chunk, int context) {
+    String head = languageHead();
+    Map<String, TensorType> rows = graphs.cacheTypes();
+    Graph reading = graphs.cached(head, Mode.PREFILL, false);
+    Graph decoding = graphs.cached(head, Mode.DECODE, false);
+    Program prefill = compile(reading, Bounds.of(1, chunk, context));
+    Store caches = engine.store();
+    try {
+      rows.forEach(
+          (name, row) ->
+              caches.declare(
+                  name, new TensorType(row.dtype(), ModelGraphs.slots(row, slots, context))));
+      Program decode = compile(decoding, Bounds.of(slots, 1, context));
+      return new CachedPrograms(prefill, decode, caches, CachedPrograms.byPosition(rows.values()));
+    } catch (RuntimeException | Error e) {
+      caches.close();
+      prefill.close();
+      throw e;
     }
   }
 
@@ -278,6 +276,7 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /** Runs a program while no other of this model runs. */
+  @Override
   public void run(Program program, Bindings bindings) {
     running.lock();
     try {
