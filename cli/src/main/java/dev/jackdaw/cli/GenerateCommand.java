@@ -3,6 +3,8 @@ package dev.jackdaw.cli;
 import dev.jackdaw.config.Default;
 import dev.jackdaw.config.Doc;
 import dev.jackdaw.config.Range;
+import dev.jackdaw.constraint.Constraint;
+import dev.jackdaw.constraint.Whitespace;
 import dev.jackdaw.engine.Precision;
 import dev.jackdaw.generation.Completion;
 import dev.jackdaw.generation.GeneratedToken;
@@ -16,6 +18,7 @@ import dev.jackdaw.inference.LoadedModel;
 import dev.jackdaw.inference.TokenScore;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +58,13 @@ final class GenerateCommand implements Command<GenerateCommand.Options> {
       @Doc("With --json: so many likely tokens beside each, 0 for its own log-probability alone.")
           @Range(min = 0)
           Optional<Integer> logProbabilities,
+      @Doc("The text is one of these; repeated for each.") @Default("[]") List<String> choice,
+      @Doc("The text matches this regular expression as a whole.") Optional<String> regex,
+      @Doc("The text is JSON that is valid for the JSON schema in this file.")
+          Optional<Path> jsonSchema,
+      @Doc("With --json-schema: blanks none, space (one after colons and commas) or any.")
+          @Default("space")
+          Whitespace whitespace,
       @Doc("Engine; the fastest there is if left out.") Optional<String> engine,
       @Doc("Precision of matrix products: f32 or bf16.") @Default("f32") Precision precision) {}
 
@@ -103,6 +113,14 @@ final class GenerateCommand implements Command<GenerateCommand.Options> {
             checkedStops(options.stop()),
             !options.pastEndOfText(),
             options.logProbabilities());
+    Optional<Constraint> form =
+        Forms.asked(options.choice(), options.regex(), options.jsonSchema(), options.whitespace());
+    if (form.isPresent() && options.pastEndOfText()) {
+      throw new UserException(
+          UserException.Kind.USAGE,
+          Problem.of("a text that must have a form ends at the end-of-text token")
+              .fix("leave out --past-end-of-text"));
+    }
     try (OpenModel open =
         OpenModel.open(
             OpenModel.folder(arguments, "generate"),
@@ -115,11 +133,12 @@ final class GenerateCommand implements Command<GenerateCommand.Options> {
               .prompt()
               .map(text -> TextArguments.textOrInput(List.of(text), "generate"))
               .orElse("");
-      GenerationRequest request =
+      GenerationRequest free =
           options.ids().isPresent()
               ? GenerationRequest.of(
                   TokenIds.parse(options.ids().get(), model.vocabulary()), settings)
               : GenerationRequest.of(prompt, settings);
+      GenerationRequest request = form.map(free::constrained).orElse(free);
       String echo = options.continuation() || session.json() ? "" : prompt;
       try (Generator generator = Generator.open(model, GeneratorLimits.exactly(model, request))) {
         boolean stream = !session.json() && settings.samples() == 1;

@@ -101,6 +101,31 @@ class ModelCommandsTest {
   }
 
   @Test
+  void generate_forms_areKept() throws IOException {
+    assertThat(
+            CommandRun.of(
+                    "generate", bundle, "--prompt", "abcd a", "--choice", "dd", "--choice", "ad", "--continuation")
+                .out())
+        .isIn("dd\n", "ad\n");
+    assertThat(
+            CommandRun.of(
+                    "generate", bundle, "--prompt", "abcd a", "--regex", "d{2}(c|x)", "--continuation")
+                .out())
+        .as("the vocabulary has no x")
+        .isEqualTo("ddc\n");
+    Path schema = Files.writeString(folder.resolve("schema.json"), "{\"type\": \"null\"}");
+    CommandRun unspeakable =
+        CommandRun.of("generate", bundle, "--prompt", "a", "--json-schema", schema.toString());
+    assertThat(unspeakable.code()).isEqualTo(4);
+    assertThat(unspeakable.err()).contains("cannot spell any text that satisfies the constraint");
+    CommandRun broken = CommandRun.of("generate", bundle, "--prompt", "a", "--regex", "(a");
+    assertThat(broken.code()).isEqualTo(4);
+    assertThat(broken.err()).contains("(a at character 1: a group that does not end");
+    assertThat(CommandRun.of("generate", bundle, "--regex", "a", "--choice", "b").err())
+        .contains("--choice and --regex contradict each other");
+  }
+
+  @Test
   void generate_severalSamples_areSeparated() {
     assertThat(
             CommandRun.of(
