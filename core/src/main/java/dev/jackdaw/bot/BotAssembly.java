@@ -1,6 +1,5 @@
 package dev.jackdaw.bot;
 
-import dev.jackdaw.bundle.Bundle;
 import dev.jackdaw.chat.ChatTemplate;
 import dev.jackdaw.classification.Classifier;
 import dev.jackdaw.conversation.JinjaTemplates;
@@ -9,7 +8,7 @@ import dev.jackdaw.dialogue.Rule;
 import dev.jackdaw.dialogue.RuleFactory;
 import dev.jackdaw.engine.Engine;
 import dev.jackdaw.engine.Precision;
-import dev.jackdaw.inference.LoadedModel;
+import dev.jackdaw.inference.InferenceModel;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
 import dev.jackdaw.recipe.Configured;
@@ -18,6 +17,7 @@ import dev.jackdaw.retrieval.Retriever;
 import dev.jackdaw.retrieval.RetrieverFactory;
 import dev.jackdaw.rule.Sentence;
 import dev.jackdaw.rule.Sentences;
+import dev.jackdaw.serving.ModelFolder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -37,8 +37,8 @@ public final class BotAssembly {
   private final BotConfig config;
   private final Components components;
   private final Engine engine;
-  private final Map<Path, LoadedModel> models = new HashMap<>();
-  private final Map<Path, Bundle> bundles = new HashMap<>();
+  private final Map<Path, InferenceModel> models = new HashMap<>();
+  private final Map<Path, ModelFolder> folders = new HashMap<>();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
   private BotAssembly(BotConfig config, Components components, Engine engine) {
@@ -125,7 +125,7 @@ public final class BotAssembly {
   }
 
   private Classifier classifier(PartConfig part) {
-    LoadedModel model = model(part);
+    InferenceModel model = model(part);
     List<String> heads = Classifier.classifying(model);
     if (part.head().isEmpty() && heads.size() != 1) {
       throw new UserException(
@@ -139,16 +139,16 @@ public final class BotAssembly {
               .fix(heads.isEmpty() ? "fine-tune one" : "name one as head"));
     }
     String head = part.head().orElseGet(heads::getFirst);
-    Classifier classifier = Classifier.open(model, head, bundle(part).calibration(head));
+    Classifier classifier = Classifier.open(model, head, opened(part).calibration(head));
     opened.push(classifier);
     return classifier;
   }
 
   private Speaker speaker(PartConfig part) {
-    LoadedModel model = model(part);
+    InferenceModel model = model(part);
     ChatTemplate template =
         new JinjaTemplates(Clock.systemDefaultZone())
-            .template(bundle(part).chatTemplate().orElse(PLAIN));
+            .template(opened(part).chatTemplate().orElse(PLAIN));
     ModelSpeaker speaker = ModelSpeaker.open(model, template);
     opened.push(speaker);
     return speaker;
@@ -164,18 +164,19 @@ public final class BotAssembly {
         .normalize();
   }
 
-  private Bundle bundle(PartConfig part) {
-    return bundles.computeIfAbsent(folder(part), folder -> Bundle.open(folder, components));
+  private ModelFolder opened(PartConfig part) {
+    return folders.computeIfAbsent(
+        folder(part), folder -> ModelFolder.open(folder, components));
   }
 
   /** One model in memory for all parts that share it. */
-  private LoadedModel model(PartConfig part) {
+  private InferenceModel model(PartConfig part) {
     Path folder = folder(part);
-    LoadedModel known = models.get(folder);
+    InferenceModel known = models.get(folder);
     if (known != null) {
       return known;
     }
-    LoadedModel model = bundle(part).load(engine, Precision.F32);
+    InferenceModel model = opened(part).load(() -> engine, Precision.F32, ModelFolder.ANYWHERE);
     opened.push(model);
     models.put(folder, model);
     return model;

@@ -12,7 +12,7 @@ import dev.jackdaw.generation.GenerationRequest;
 import dev.jackdaw.generation.GenerationResult;
 import dev.jackdaw.generation.Generator;
 import dev.jackdaw.generation.GeneratorLimits;
-import dev.jackdaw.inference.LoadedModel;
+import dev.jackdaw.inference.LanguageModel;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
 import dev.jackdaw.tokenizer.Vocabulary;
@@ -27,13 +27,13 @@ import java.util.function.Consumer;
 final class ModelSpeaker implements Speaker, AutoCloseable {
   private static final int SLOTS = 2;
 
-  private final LoadedModel model;
+  private final LanguageModel model;
   private final ChatTemplate template;
   private final Generator generator;
   private final List<String> stops;
 
   private ModelSpeaker(
-      LoadedModel model, ChatTemplate template, List<String> stops, Generator generator) {
+      LanguageModel model, ChatTemplate template, List<String> stops, Generator generator) {
     this.model = model;
     this.template = template;
     this.stops = stops;
@@ -41,7 +41,7 @@ final class ModelSpeaker implements Speaker, AutoCloseable {
   }
 
   /** The caller closes it before the model. */
-  static ModelSpeaker open(LoadedModel model, ChatTemplate template) {
+  static ModelSpeaker open(LanguageModel model, ChatTemplate template) {
     return new ModelSpeaker(
         model,
         template,
@@ -50,7 +50,7 @@ final class ModelSpeaker implements Speaker, AutoCloseable {
   }
 
   /** Texts that end an answer. A special token that is not the end of a text is known by how it is spelled. */
-  private static List<String> stops(LoadedModel model, ChatTemplate template) {
+  private static List<String> stops(LanguageModel model, ChatTemplate template) {
     Stops stops = template.stops(model.tokenizer());
     Vocabulary vocabulary = model.tokenizer().vocabulary();
     List<String> texts = new ArrayList<>(stops.texts());

@@ -1,6 +1,7 @@
 package dev.jackdaw.classification;
 
 import dev.jackdaw.inference.LoadedModel;
+import dev.jackdaw.inference.SequenceOutputs;
 import dev.jackdaw.model.Head;
 import dev.jackdaw.model.Target;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ public final class CalibrationFit {
     }
     int longest = sequences.stream().mapToInt(ids -> ids.length).max().orElseThrow();
     float[][] logits;
-    try (SequenceLogits computed = new SequenceLogits(model, head, labels.size(), longest)) {
+    try (SequenceOutputs computed =
+        SequenceOutputs.logits(model, head, labels.size(), longest)) {
       logits = computed.of(sequences);
     }
     double temperature =

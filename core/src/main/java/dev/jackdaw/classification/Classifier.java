@@ -1,6 +1,7 @@
 package dev.jackdaw.classification;
 
-import dev.jackdaw.inference.LoadedModel;
+import dev.jackdaw.inference.SequenceModel;
+import dev.jackdaw.inference.SequenceOutputs;
 import dev.jackdaw.model.DataRow;
 import dev.jackdaw.model.Example;
 import dev.jackdaw.model.Head;
@@ -23,31 +24,31 @@ import java.util.Map;
  * }
  */
 public final class Classifier implements AutoCloseable {
-  private final LoadedModel model;
+  private final SequenceModel model;
   private final Head head;
   private final Calibration calibration;
   private final List<String> labels;
   private final boolean several;
   private final int longest;
-  private final SequenceLogits logits;
+  private final SequenceOutputs logits;
 
   private Classifier(
-      LoadedModel model, String name, Head head, List<String> labels, Calibration calibration) {
+      SequenceModel model, String name, Head head, List<String> labels, Calibration calibration) {
     this.model = model;
     this.head = head;
     this.calibration = calibration;
     this.labels = labels;
     this.several = head.target() instanceof Target.MultiClasses;
     this.longest = model.contextLength();
-    this.logits = new SequenceLogits(model, name, labels.size(), longest);
+    this.logits = SequenceOutputs.logits(model, name, labels.size(), longest);
   }
 
   /**
    * @param head name of the head, one that labels sequences
    * @throws UserException if the model has no such head, naming those it has
    */
-  public static Classifier open(LoadedModel model, String head, Calibration calibration) {
-    Map<String, Head> heads = model.graphs().heads();
+  public static Classifier open(SequenceModel model, String head, Calibration calibration) {
+    Map<String, Head> heads = model.heads();
     Head chosen = heads.get(head);
     List<String> labels = chosen == null ? List.of() : chosen.target().labels();
     if (chosen == null || labels.isEmpty()) {
@@ -60,8 +61,8 @@ public final class Classifier implements AutoCloseable {
   }
 
   /** The heads of a model that label texts. */
-  public static List<String> classifying(LoadedModel model) {
-    return model.graphs().heads().entrySet().stream()
+  public static List<String> classifying(SequenceModel model) {
+    return model.heads().entrySet().stream()
         .filter(head -> !(head.getValue().target() instanceof Target.Tokens))
         .map(Map.Entry::getKey)
         .sorted()

@@ -14,21 +14,17 @@ import dev.jackdaw.graph.Graph;
 import dev.jackdaw.graph.TensorType;
 import dev.jackdaw.model.Head;
 import dev.jackdaw.model.Mode;
-import dev.jackdaw.model.Target;
-import dev.jackdaw.problem.Problem;
-import dev.jackdaw.problem.UserException;
 import dev.jackdaw.tokenizer.Tokenizer;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 
 /**
  * A model whose parameters are on an engine. Opened once, it serves any number of threads: generators, scorers and evaluations
  * compile their own programs over its one store, and {@link #run} lets them compute one after the other.
  */
-public final class LoadedModel implements LanguageModel, AutoCloseable {
+public final class LoadedModel implements InferenceModel {
   private final ModelGraphs graphs;
   private final Tokenizer tokenizer;
   private final Engine engine;
@@ -212,33 +208,34 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
   /**
    * The name of the head that says the next token. Of several it is the one that was taught conversations.
    *
-   * @throws UserException if the model has none, or several of a kind
+   * @throws dev.jackdaw.problem.UserException if the model has none, or several of a kind
    */
   public String languageHead() {
-    List<String> all = tokenHeads(_ -> true);
-    List<String> taught = tokenHeads(head -> head.chatTemplate().isPresent());
-    List<String> names = all.size() > 1 && taught.size() == 1 ? taught : all;
-    if (names.size() != 1) {
-      String what =
-          names.isEmpty() ? "no head that says the next token" : "several heads that label tokens";
-      throw new UserException(
-          UserException.Kind.INPUT,
-          Problem.of(
-              "the model has "
-                  + what
-                  + ": its heads are "
-                  + graphs.heads().keySet().stream().sorted().toList()));
-    }
-    return names.getFirst();
+    return SpokenHead.of(heads());
   }
 
-  private List<String> tokenHeads(Predicate<Head> wanted) {
-    return graphs.heads().entrySet().stream()
-        .filter(head -> head.getValue().target() instanceof Target.Tokens)
-        .filter(head -> wanted.test(head.getValue()))
-        .map(Map.Entry::getKey)
-        .sorted()
-        .toList();
+  @Override
+  public Map<String, Head> heads() {
+    return graphs.heads();
+  }
+
+  @Override
+  public int width() {
+    return graphs.backbone().width();
+  }
+
+  @Override
+  public SequenceProgram labels(String head, Bounds bounds) {
+    return whole(graphs.logits(head, false), bounds);
+  }
+
+  @Override
+  public SequenceProgram embedding(Bounds bounds) {
+    return whole(graphs.embedding(), bounds);
+  }
+
+  private SequenceProgram whole(Graph graph, Bounds bounds) {
+    return new SequenceProgram(compile(graph, bounds), graph.inputs().keySet());
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.jackdaw.export.Exporter;
 import dev.jackdaw.export.GraphSignature;
 import dev.jackdaw.export.Placement;
 import dev.jackdaw.graph.Tensor;
+import dev.jackdaw.graph.TensorType;
 import dev.jackdaw.graph.op.Composite;
 import dev.jackdaw.reference.ReferenceEngine;
 import java.io.DataInputStream;
@@ -157,10 +158,20 @@ public final class FileExporter implements Exporter {
         graphs.put(
             graph.name(),
             new GraphSignature(
-                graph.purpose(), graph.head(), graph.graph().inputs(), Map.of(), Map.of()));
+                graph.purpose(),
+                graph.head(),
+                graph.graph().inputs(),
+                Map.of(),
+                carried(graph.graph().states())));
       }
       return new ExportedContents(
           graphs, new ArrayList<>(written.adapters().keySet()), written.metadata());
+    }
+
+    private Map<String, TensorType> carried(Map<String, TensorType> states) {
+      Map<String, TensorType> carried = new LinkedHashMap<>(states);
+      carried.keySet().removeAll(written.parameters().types().keySet());
+      return carried;
     }
 
     @Override

@@ -1,41 +1,55 @@
-package dev.jackdaw.classification;
+package dev.jackdaw.inference;
 
 import dev.jackdaw.assembly.Inputs;
 import dev.jackdaw.assembly.ModelGraphs;
 import dev.jackdaw.engine.Bindings;
 import dev.jackdaw.engine.Bounds;
-import dev.jackdaw.engine.Program;
-import dev.jackdaw.graph.Graph;
 import dev.jackdaw.graph.Tensor;
-import dev.jackdaw.inference.LoadedModel;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Logits (K) of whole sequences, computed in batches of like length. Safe for several threads. */
-final class SequenceLogits implements AutoCloseable {
+/** What a program says about whole sequences, computed in batches of like length. Safe for several threads. */
+public final class SequenceOutputs implements AutoCloseable {
   private static final int ROWS = 32;
   private static final int UNIT = 8;
 
-  private final LoadedModel model;
-  private final int classes;
+  private final RunnableModel model;
+  private final SequenceProgram program;
+  private final String output;
+  private final int size;
   private final int longest;
-  private final Graph graph;
-  private final Program program;
 
-  /** @param longest tokens of the longest sequence there will be */
-  SequenceLogits(LoadedModel model, String head, int classes, int longest) {
+  private SequenceOutputs(
+      RunnableModel model, SequenceProgram program, String output, int size, int longest) {
     this.model = model;
-    this.classes = classes;
+    this.program = program;
+    this.output = output;
+    this.size = size;
     this.longest = longest;
-    graph = model.graphs().logits(head, false);
-    program = model.compile(graph, Bounds.of(ROWS, longest));
   }
 
-  /** Logits of each sequence, in the order given; at least one token each, at most the longest. */
-  float[][] of(List<int[]> sequences) {
-    float[][] logits = new float[sequences.size()][];
+  /**
+   * Logits of a head's labels.
+   *
+   * @param longest tokens of the longest sequence there will be
+   */
+  public static SequenceOutputs logits(SequenceModel model, String head, int labels, int longest) {
+    SequenceProgram program = model.labels(head, Bounds.of(ROWS, longest));
+    return new SequenceOutputs(model, program, ModelGraphs.LOGITS, labels, longest);
+  }
+
+  /** Embeddings. */
+  public static SequenceOutputs embeddings(SequenceModel model) {
+    int longest = model.contextLength();
+    SequenceProgram program = model.embedding(Bounds.of(ROWS, longest));
+    return new SequenceOutputs(model, program, ModelGraphs.EMBEDDING, model.width(), longest);
+  }
+
+  /** Numbers for each sequence, in the order given; at least one token each, at most the longest. */
+  public float[][] of(List<int[]> sequences) {
+    float[][] outputs = new float[sequences.size()][];
     List<Integer> sorted =
         IntStream.range(0, sequences.size())
             .boxed()
@@ -45,10 +59,10 @@ final class SequenceLogits implements AutoCloseable {
       List<Integer> batch = sorted.subList(from, Math.min(sorted.size(), from + ROWS));
       float[] all = run(batch.stream().map(sequences::get).toList());
       for (int i = 0; i < batch.size(); i++) {
-        logits[batch.get(i)] = Arrays.copyOfRange(all, i * classes, (i + 1) * classes);
+        outputs[batch.get(i)] = Arrays.copyOfRange(all, i * size, (i + 1) * size);
       }
     }
-    return logits;
+    return outputs;
   }
 
   private float[] run(List<int[]> batch) {
@@ -68,24 +82,24 @@ final class SequenceLogits implements AutoCloseable {
       }
       last[row] = sequence.length - 1;
     }
-    float[] all = new float[rows * classes];
-    Bindings bindings = new Bindings().output(ModelGraphs.LOGITS, Tensor.of(all, rows, classes));
+    float[] all = new float[rows * size];
+    Bindings bindings = new Bindings().output(output, Tensor.of(all, rows, size));
     bind(bindings, Inputs.IDS, Tensor.of(ids, rows, columns));
     bind(bindings, Inputs.POSITIONS, Tensor.of(positions, rows, columns));
     bind(bindings, Inputs.DOCUMENTS, Tensor.of(documents, rows, columns));
     bind(bindings, Inputs.LAST, Tensor.of(last, rows));
-    model.run(program, bindings);
+    model.run(program.program(), bindings);
     return all;
   }
 
   private void bind(Bindings bindings, String input, Tensor value) {
-    if (graph.inputs().containsKey(input)) {
+    if (program.inputs().contains(input)) {
       bindings.input(input, value);
     }
   }
 
   @Override
   public void close() {
-    program.close();
+    program.program().close();
   }
 }
