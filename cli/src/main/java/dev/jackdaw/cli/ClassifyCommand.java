@@ -3,17 +3,15 @@ package dev.jackdaw.cli;
 import dev.jackdaw.bot.BotConfig;
 import dev.jackdaw.bot.BotFolder;
 import dev.jackdaw.bot.PartConfig;
-import dev.jackdaw.bundle.Bundle;
 import dev.jackdaw.classification.Classification;
 import dev.jackdaw.classification.Classifier;
 import dev.jackdaw.config.Default;
 import dev.jackdaw.config.Doc;
 import dev.jackdaw.engine.Precision;
+import dev.jackdaw.model.DataRow;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
+import dev.jackdaw.storage.AtomicWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,15 +19,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Labels texts. */
 final class ClassifyCommand implements Command<ClassifyCommand.Options> {
   record Options(
       @Doc("A text to label; may be repeated; - reads one from standard input.") @Default("[]")
           List<String> text,
-      @Doc("A file whose lines are texts to label.") Optional<Path> file,
+      @Doc("A file of texts to label: .csv, .tsv, .json, .jsonl, or one text a line.")
+          Optional<Path> file,
+      @Doc("The file's column that holds the text; \"text\" if left out.") Optional<String> column,
+      @Doc("Write to this file instead of printing: .jsonl or .csv. Of --file alone.")
+          Optional<Path> out,
       @Doc("The head that labels; needed where the model has several.") Optional<String> head,
-      @Doc("Engine; the fastest there is if left out.") Optional<String> engine) {}
+      @Doc("Engine; the fastest there is if left out.") Optional<String> engine,
+      @Doc("Where it runs: auto, cpu, cuda or cuda:N.") @Default("auto") String device) {}
+
+  private static final List<String> COLUMNS =
+      List.of("row", "text", "labels", "likeliest", "probability", "outside");
 
   /** A model and which of its heads labels. */
   private record Chosen(Path folder, Optional<String> head) {}
@@ -47,7 +54,7 @@ final class ClassifyCommand implements Command<ClassifyCommand.Options> {
   @Override
   public String details() {
     return """
-    BOT is the folder of a bot, or of a model with a head that labels texts. One line for each text: its label or labels, or
+    BOT is the folder of a bot, or of a model or exported model with a head that labels texts. One line for each text: its label or labels, or
     (none) where the model abstains, the probability of the likeliest, and the text.\
     """;
   }
@@ -65,13 +72,15 @@ final class ClassifyCommand implements Command<ClassifyCommand.Options> {
   @Override
   public int run(Options options, List<String> arguments, Session session) {
     Path folder = OpenModel.folder(arguments, "classify");
-    List<String> texts = texts(options);
+    Optional<RowOutput.Layout> layout = layout(options);
+    List<DataRow> rows = layout.isPresent() ? List.of() : rows(options);
     Chosen chosen =
         BotFolder.holds(folder)
             ? ofBot(BotFolder.read(folder, session.components()), options.head(), folder)
             : new Chosen(folder, options.head());
-    try (OpenModel open =
-        OpenModel.open(chosen.folder(), options.engine(), Precision.F32, session)) {
+    try (ReadyModel open =
+        ReadyModel.open(
+            chosen.folder(), options.engine(), options.device(), Precision.F32, session)) {
       List<String> heads = Classifier.classifying(open.model());
       if (chosen.head().isEmpty() && heads.size() != 1) {
         throw new UserException(
@@ -84,19 +93,89 @@ final class ClassifyCommand implements Command<ClassifyCommand.Options> {
                 .fix(heads.isEmpty() ? "fine-tune one" : "name one with --head"));
       }
       String head = chosen.head().orElseGet(heads::getFirst);
-      Bundle bundle = Bundle.open(chosen.folder(), session.components());
       if (!heads.contains(head)) {
         throw new UserException(
             UserException.Kind.INPUT,
             Problem.of("the model has no head \"" + head + "\" that labels texts")
                 .available(heads));
       }
-      try (Classifier classifier = Classifier.open(open.model(), head, bundle.calibration(head))) {
-        List<Classification> said = classifier.classify(texts);
-        session.report(document(head, texts, said), lines(texts, said));
+      try (Classifier classifier =
+          Classifier.open(open.model(), head, open.folder().calibration(head))) {
+        if (layout.isPresent()) {
+          file(options, layout.get(), classifier, session);
+        } else {
+          List<Classification> said = classifier.rows(rows);
+          List<String> texts = rows.stream().map(ClassifyCommand::shown).toList();
+          session.report(document(head, texts, said), lines(texts, said));
+        }
       }
     }
     return 0;
+  }
+
+  /** How the file is laid out that is to be written. */
+  private static Optional<RowOutput.Layout> layout(Options options) {
+    if (options.out().isPresent() && (options.file().isEmpty() || !options.text().isEmpty())) {
+      throw new UserException(
+          UserException.Kind.USAGE,
+          Problem.of("--out is for the rows of a file").fix("give --file FILE, and no --text"));
+    }
+    return options
+        .out()
+        .map(
+            file ->
+                RowOutput.Layout.of(
+                    file, List.of(RowOutput.Layout.JSONL, RowOutput.Layout.CSV)));
+  }
+
+  private static void file(
+      Options options, RowOutput.Layout layout, Classifier classifier, Session session) {
+    RowInput input = new RowInput(options.file().orElseThrow(), options.column());
+    Path out = options.out().orElseThrow();
+    long[] count = new long[1];
+    try (BatchProgress progress = new BatchProgress(session, "labelled")) {
+      new AtomicWriter()
+          .write(
+              out,
+              temporary -> {
+                try (RowOutput output =
+                    layout == RowOutput.Layout.CSV
+                        ? RowOutput.csv(temporary, COLUMNS)
+                        : RowOutput.jsonl(temporary)) {
+                  BatchProgress.forEach(
+                      input,
+                      rows -> {
+                        List<Classification> said = classifier.rows(rows);
+                        for (int i = 0; i < said.size(); i++) {
+                          output.write(row(rows.get(i), said.get(i)));
+                        }
+                        count[0] += said.size();
+                        progress.done(said.size());
+                      });
+                }
+              });
+    }
+    session.report(
+        Map.of("rows", count[0], "file", out.toString()),
+        count[0] + " rows labelled in " + out + System.lineSeparator());
+  }
+
+  private static Map<String, Object> row(DataRow row, Classification said) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("row", row.place());
+    values.put("text", shown(row));
+    values.put("labels", said.given());
+    values.put("likeliest", said.best().label());
+    values.put("probability", said.best().probability());
+    values.put("outside", said.outside());
+    return values;
+  }
+
+  /** The text of a row, or all its fields where the head reads several. */
+  private static String shown(DataRow row) {
+    return row.fields().get("text") instanceof String text
+        ? text
+        : new TreeMap<>(row.fields()).toString();
   }
 
   /** The bot's classifier, or the one of its models that has the head asked for. */
@@ -122,33 +201,30 @@ final class ClassifyCommand implements Command<ClassifyCommand.Options> {
                         .available(parts.stream().flatMap(one -> one.head().stream()).toList())));
   }
 
-  private static List<String> texts(Options options) {
-    List<String> texts = new ArrayList<>();
-    options.text().forEach(text -> texts.add(TextArguments.textOrInput(List.of(text), "classify")));
-    options.file().ifPresent(file -> texts.addAll(lines(file)));
-    if (texts.isEmpty()) {
+  private static List<DataRow> rows(Options options) {
+    List<DataRow> rows = new ArrayList<>();
+    options
+        .text()
+        .forEach(
+            text ->
+                rows.add(
+                    new DataRow(
+                        "--text",
+                        Map.of("text", TextArguments.textOrInput(List.of(text), "classify")))));
+    options
+        .file()
+        .ifPresent(
+            file ->
+                new RowInput(file, options.column()).forEach(Integer.MAX_VALUE - 8, rows::addAll));
+    if (rows.isEmpty()) {
       throw new UserException(
           UserException.Kind.USAGE,
           Problem.of("there is nothing to label").fix("give --text \"…\" or --file FILE"));
     }
-    if (texts.stream().anyMatch(String::isBlank)) {
+    if (rows.stream().anyMatch(row -> row.fields().get("text") instanceof String s && s.isBlank())) {
       throw new UserException(UserException.Kind.USAGE, Problem.of("a text is empty"));
     }
-    return texts;
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
-    } catch (CharacterCodingException e) {
-      throw new UserException(
-          UserException.Kind.INPUT, Problem.of("is not UTF-8 text").at(file.toString()), e);
-    } catch (IOException e) {
-      throw new UserException(
-          UserException.Kind.INPUT,
-          Problem.of("cannot be read: " + e.getMessage()).at(file.toString()),
-          e);
-    }
+    return rows;
   }
 
   private static String lines(List<String> texts, List<Classification> said) {

@@ -16,6 +16,7 @@ final class CommandTable {
           "tokenizer report",
           "chat",
           "classify",
+          "embed",
           "generate",
           "score",
           "eval",
@@ -42,6 +43,7 @@ final class CommandTable {
       case "tokenizer report" -> new TokenizerReportCommand();
       case "chat" -> new ChatCommand();
       case "classify" -> new ClassifyCommand();
+      case "embed" -> new EmbedCommand();
       case "generate" -> new GenerateCommand();
       case "score" -> new ScoreCommand();
       case "eval" -> new EvalCommand();

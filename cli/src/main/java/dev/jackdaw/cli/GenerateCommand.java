@@ -14,7 +14,7 @@ import dev.jackdaw.generation.GenerationResult;
 import dev.jackdaw.generation.GenerationSettings;
 import dev.jackdaw.generation.Generator;
 import dev.jackdaw.generation.GeneratorLimits;
-import dev.jackdaw.inference.LoadedModel;
+import dev.jackdaw.inference.InferenceModel;
 import dev.jackdaw.inference.TokenScore;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
@@ -66,6 +66,7 @@ final class GenerateCommand implements Command<GenerateCommand.Options> {
           @Default("space")
           Whitespace whitespace,
       @Doc("Engine; the fastest there is if left out.") Optional<String> engine,
+      @Doc("Where it runs: auto, cpu, cuda or cuda:N.") @Default("auto") String device,
       @Doc("Precision of matrix products: f32 or bf16.") @Default("f32") Precision precision) {}
 
   @Override
@@ -80,7 +81,7 @@ final class GenerateCommand implements Command<GenerateCommand.Options> {
 
   @Override
   public String details() {
-    return "MODEL is the folder of a bundle, or of a model in the layout of Hugging Face. One text is printed as it is written.";
+    return "MODEL is the folder of a bundle, of a model in the layout of Hugging Face, or of an exported one. One text is printed as it is written.";
   }
 
   @Override
@@ -121,13 +122,14 @@ final class GenerateCommand implements Command<GenerateCommand.Options> {
           Problem.of("a text that must have a form ends at the end-of-text token")
               .fix("leave out --past-end-of-text"));
     }
-    try (OpenModel open =
-        OpenModel.open(
+    try (ReadyModel open =
+        ReadyModel.open(
             OpenModel.folder(arguments, "generate"),
             options.engine(),
+            options.device(),
             options.precision(),
             session)) {
-      LoadedModel model = open.model();
+      InferenceModel model = open.model();
       String prompt =
           options
               .prompt()

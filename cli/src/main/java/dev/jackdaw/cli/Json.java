@@ -17,6 +17,48 @@ final class Json {
     return json.out.toString();
   }
 
+  /** The same in one line. */
+  static String line(@Nullable Object value) {
+    Json json = new Json();
+    json.flat(value);
+    return json.out.toString();
+  }
+
+  private void flat(@Nullable Object value) {
+    switch (value) {
+      case Map<?, ?> map -> {
+        String before = "{";
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          out.append(before);
+          text(entry.getKey().toString());
+          out.append(": ");
+          flat(entry.getValue());
+          before = ", ";
+        }
+        out.append(map.isEmpty() ? "{}" : "}");
+      }
+      case float[] numbers -> {
+        out.append('[');
+        for (int i = 0; i < numbers.length; i++) {
+          out.append(i == 0 ? "" : ", ");
+          write(numbers[i], "");
+        }
+        out.append(']');
+      }
+      case Iterable<?> list -> {
+        out.append('[');
+        String before = "";
+        for (Object item : list) {
+          out.append(before);
+          flat(item);
+          before = ", ";
+        }
+        out.append(']');
+      }
+      case null, default -> write(value, "");
+    }
+  }
+
   private void write(@Nullable Object value, String lineBreak) {
     switch (value) {
       case null -> out.append("null");

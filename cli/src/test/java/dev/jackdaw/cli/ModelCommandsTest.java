@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,6 +126,68 @@ class ModelCommandsTest {
     assertThat(broken.err()).contains("(a at character 1: a group that does not end");
     assertThat(CommandRun.of("generate", bundle, "--regex", "a", "--choice", "b").err())
         .contains("--choice and --regex contradict each other");
+  }
+
+  @Test
+  void embed_file_isTheSameInEveryLayoutAndOneByOne() throws IOException {
+    Path rows =
+        Files.writeString(
+            folder.resolve("rows.csv"), "id,said\n1,abcd abcd abcd\n2,a\n3,\"dd d\"\n4,abcd abcd\n");
+    Path lines = Files.writeString(folder.resolve("rows.txt"), "abcd abcd abcd\na\n\nabcd abcd\n");
+    for (String layout : new String[] {"jsonl", "csv", "npy"}) {
+      Path out = folder.resolve("vectors." + layout);
+      CommandRun run =
+          CommandRun.of(
+              "embed", bundle, "--file", rows.toString(), "--column", "said", "--out", out.toString());
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.out()).contains("4 vectors of 32");
+    }
+    JsonNode one =
+        json(CommandRun.of("embed", bundle, "--text", "abcd abcd", "--json"))
+            .get("texts").get(0).get("embedding");
+    JsonNode last =
+        new ObjectMapper()
+            .readTree(Files.readAllLines(folder.resolve("vectors.jsonl")).get(3));
+    ByteBuffer numpy =
+        ByteBuffer.wrap(Files.readAllBytes(folder.resolve("vectors.npy")))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    String[] table = Files.readAllLines(folder.resolve("vectors.csv")).get(4).split(",");
+    assertThat(numpy.capacity()).isEqualTo(128 + 4 * 4 * 32);
+    assertThat(new String(numpy.array(), 10, 70, StandardCharsets.US_ASCII))
+        .contains("'shape': (4, 32)");
+    assertThat(last.get("row").asString()).endsWith("rows.csv:5");
+    for (int i = 0; i < 32; i++) {
+      double expected = one.get(i).asDouble();
+      assertThat(last.get("embedding").get(i).asDouble()).isCloseTo(expected, within(1e-4));
+      assertThat(numpy.getFloat(128 + 4 * (3 * 32 + i))).isCloseTo((float) expected, within(1e-4f));
+      assertThat(Double.parseDouble(table[2 + i])).isCloseTo(expected, within(1e-4));
+    }
+    Path plain = folder.resolve("plain.jsonl");
+    assertThat(
+            CommandRun.of(
+                    "embed", bundle, "--file", lines.toString(), "--out", plain.toString(), "--normalize")
+                .code())
+        .isZero();
+    assertThat(Files.readAllLines(plain)).hasSize(3);
+  }
+
+  @Test
+  void embed_badInput_writesNothing() throws IOException {
+    Path rows = Files.writeString(folder.resolve("bad.jsonl"), "{\"text\": \"a\"}\n{\"other\": 1}\n");
+    Path out = folder.resolve("never.jsonl");
+    CommandRun run =
+        CommandRun.of("embed", bundle, "--file", rows.toString(), "--out", out.toString());
+    assertThat(run.code()).isEqualTo(4);
+    assertThat(run.err()).contains("bad.jsonl:2").contains("--column");
+    assertThat(out).doesNotExist();
+    assertThat(CommandRun.of("embed", bundle, "--text", "a", "--device", "tpu").err())
+        .contains("there is no device \"tpu\"");
+    assertThat(
+            CommandRun.of("embed", bundle, "--text", "a", "--engine", "cpu", "--device", "cuda").err())
+        .contains("runs on the CPU alone, not on cuda");
+    assertThat(
+            CommandRun.of("embed", bundle, "--file", rows.toString(), "--out", "x.txt").err())
+        .contains("the name does not say how to write it");
   }
 
   @Test

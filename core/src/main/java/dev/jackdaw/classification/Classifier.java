@@ -94,16 +94,17 @@ public final class Classifier implements AutoCloseable {
 
   /** The same for rows as the head reads them; a label they may have is not looked at. */
   public List<Classification> rows(List<DataRow> rows) {
-    List<int[]> sequences = new ArrayList<>();
-    for (DataRow row : rows) {
-      List<Example> examples = head.examples(row);
-      if (examples.isEmpty() || examples.getFirst().ids().length == 0) {
-        throw new UserException(
-            UserException.Kind.INPUT, Problem.of("there is no text to label").at(row.place()));
-      }
-      sequences.add(cut(withVirtual(examples.getFirst().ids())));
-    }
+    List<int[]> sequences = rows.parallelStream().map(this::sequence).toList();
     return logits(sequences).stream().map(this::classification).toList();
+  }
+
+  private int[] sequence(DataRow row) {
+    List<Example> examples = head.examples(row);
+    if (examples.isEmpty() || examples.getFirst().ids().length == 0) {
+      throw new UserException(
+          UserException.Kind.INPUT, Problem.of("there is no text to label").at(row.place()));
+    }
+    return cut(withVirtual(examples.getFirst().ids()));
   }
 
   private List<float[]> logits(List<int[]> sequences) {
