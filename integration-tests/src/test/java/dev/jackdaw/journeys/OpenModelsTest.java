@@ -79,10 +79,14 @@ class OpenModelsTest {
   }
 
   private static Engine cpu() {
+    return engine("cpu");
+  }
+
+  private static Engine engine(String id) {
     @SuppressWarnings("unchecked") // the record is the one the registry has for this factory
-    EngineFactory<Record> factory = COMPONENTS.component(EngineFactory.class, "cpu");
+    EngineFactory<Record> factory = COMPONENTS.component(EngineFactory.class, id);
     Class<? extends Record> config =
-        COMPONENTS.entry(EngineFactory.class, "cpu").orElseThrow().config();
+        COMPONENTS.entry(EngineFactory.class, id).orElseThrow().config();
     return factory.create(
         Binder.bind(Tree.of(Map.of(), "nothing"), config, () -> COMPONENTS, null));
   }
@@ -91,7 +95,7 @@ class OpenModelsTest {
   @MethodSource("cases")
   void greedy_ofAForeignFolder_isTheExpectedOne(String name) {
     Bundle bundle = Bundle.open(folder(name), COMPONENTS);
-    for (Engine engine : List.of(new ReferenceEngine(), cpu())) {
+    for (Engine engine : List.of(new ReferenceEngine(), cpu(), engine("onnx"))) {
       try (engine;
           LoadedModel model = bundle.load(engine, Precision.F32)) {
         checkGreedy(
