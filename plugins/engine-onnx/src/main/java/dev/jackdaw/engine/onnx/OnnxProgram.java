@@ -202,8 +202,7 @@ final class OnnxProgram implements Program {
     return new RunShape(compiled, bindings, store, sizes, bound(compiled, sizes, bindings));
   }
 
-  private void checkUpdate(
-      String name, Signature.Update update, Sizes sizes, Bindings bindings) {
+  private void checkUpdate(String name, Signature.Update update, Sizes sizes, Bindings bindings) {
     OnnxStore.Stored own = own(name);
     OnnxStore.Stored stored = own != null ? own : cached(bindings, name);
     long[] lengths = own != null ? own.lengths : rows(stored, bindings);
@@ -219,8 +218,7 @@ final class OnnxProgram implements Program {
     }
   }
 
-  private void bindUpdate(
-      BoundRun run, String name, Signature.Update update, Bindings bindings) {
+  private void bindUpdate(BoundRun run, String name, Signature.Update update, Bindings bindings) {
     OnnxStore.Stored own = own(name);
     OnnxStore.Stored stored = own != null ? own : cached(bindings, name);
     long[] lengths = own != null ? own.lengths : rows(stored, bindings);

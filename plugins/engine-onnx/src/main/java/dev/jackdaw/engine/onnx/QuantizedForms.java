@@ -211,8 +211,7 @@ final class QuantizedForms {
       List<Long> dims = List.of((long) weight.rows(), (long) own);
       if (own == stored) {
         String table = name + "/rows";
-        TensorProto.External place =
-            Objects.requireNonNull(writtenBlocks(name, weight).external());
+        TensorProto.External place = Objects.requireNonNull(writtenBlocks(name, weight).external());
         parts.put(table, TensorProto.external(table, ElementType.UINT8, dims, place));
         return table;
       }
@@ -248,8 +247,7 @@ final class QuantizedForms {
           }
         }
       }
-      return uint8(
-          name + "/zero_points", List.of((long) weight.rows(), (long) bytes), packed);
+      return uint8(name + "/zero_points", List.of((long) weight.rows(), (long) bytes), packed);
     }
 
     private static byte[] bytes(QuantizedWeight weight) {
@@ -272,8 +270,7 @@ final class QuantizedForms {
     }
   }
 
-  private TensorProto write(
-      String name, ElementType type, List<Long> dims, MemorySegment numbers) {
+  private TensorProto write(String name, ElementType type, List<Long> dims, MemorySegment numbers) {
     return written.computeIfAbsent(
         name,
         _ -> {
