@@ -30,7 +30,8 @@ public record GenerationRequest(
   }
 
   public static GenerationRequest of(int[] ids, GenerationSettings settings) {
-    return new GenerationRequest(new Prompt.Ids(ids.clone()), settings, List.of(), Optional.empty());
+    return new GenerationRequest(
+        new Prompt.Ids(ids.clone()), settings, List.of(), Optional.empty());
   }
 
   /** The same with one more processor. */

@@ -97,22 +97,29 @@ class JsonSchemaTest {
   @Test
   void schema_objects_haveTheirPropertiesInOrder() {
     assertThat(accepts(BOOKING, "{\"from\": \"ZRH\", \"seats\": 2}")).isTrue();
-    assertThat(accepts(BOOKING, "{\"from\":\"ZRH\",\"note\":\"é😀\\\"\\n\",\"seats\":10,\"class\":null,\"price\":-1.5e3,\"flags\":[true,false]}"))
+    assertThat(
+            accepts(
+                BOOKING,
+                "{\"from\":\"ZRH\",\"note\":\"é😀\\\"\\n\",\"seats\":10,\"class\":null,\"price\":-1.5e3,\"flags\":[true,false]}"))
         .isTrue();
-    assertThat(accepts(BOOKING, "{\"from\": \"ZRH\", \"seats\": 2, \"class\": \"first \\\"a\\\"\"}")).isTrue();
+    assertThat(
+            accepts(BOOKING, "{\"from\": \"ZRH\", \"seats\": 2, \"class\": \"first \\\"a\\\"\"}"))
+        .isTrue();
     assertThat(accepts(BOOKING, "{\"seats\": 2, \"from\": \"ZRH\"}")).isFalse();
     assertThat(accepts(BOOKING, "{\"from\": \"ZRH\"}")).isFalse();
     assertThat(accepts(BOOKING, "{\"from\": \"zrh\", \"seats\": 2}")).isFalse();
     assertThat(accepts(BOOKING, "{\"from\": \"ZRH\", \"seats\": 0}")).isFalse();
     assertThat(accepts(BOOKING, "{\"from\": \"ZRH\", \"seats\": 02}")).isFalse();
-    assertThat(accepts(BOOKING, "{\"from\": \"ZRH\", \"note\": \"12345\", \"seats\": 2}")).isFalse();
+    assertThat(accepts(BOOKING, "{\"from\": \"ZRH\", \"note\": \"12345\", \"seats\": 2}"))
+        .isFalse();
     assertThat(accepts(BOOKING, "{\"from\": \"ZRH\", \"seats\": 2, \"flags\": []}")).isFalse();
     assertThat(accepts(BOOKING, "{\"from\": \"ZRH\", \"seats\": 2, \"other\": 1}")).isFalse();
   }
 
   @Test
   void schema_additionalProperties_haveOtherNames() {
-    assertThat(accepts(OPEN, "{\"ab\": null, \"c\": true, \"a\": false, \"abc\": true, \"\": true}"))
+    assertThat(
+            accepts(OPEN, "{\"ab\": null, \"c\": true, \"a\": false, \"abc\": true, \"\": true}"))
         .isTrue();
     assertThat(accepts(OPEN, "{\"ab\": null, \"c\": true, \"ab\": true}")).isFalse();
     assertThat(accepts(OPEN, "{\"ab\": null, \"c\": true, \"c\": true}")).isFalse();
@@ -141,9 +148,7 @@ class JsonSchemaTest {
       for (int value = -1500; value < 1500; value++) {
         assertThat(
                 machine
-                    .step(
-                        machine.start(),
-                        Integer.toString(value).getBytes(StandardCharsets.UTF_8))
+                    .step(machine.start(), Integer.toString(value).getBytes(StandardCharsets.UTF_8))
                     .accepts())
             .as("%s: %d", schema, value)
             .isEqualTo(value >= bounds[0] && value <= bounds[1]);
@@ -155,7 +160,8 @@ class JsonSchemaTest {
 
   @Test
   void whitespace_policies_allowWhatTheySay() {
-    String schema = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"null\"}}}}";
+    String schema =
+        "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"null\"}}}}";
     String tight = "{\"a\":[null,null]}";
     String spaced = "{\"a\": [null, null]}";
     String loose = "{\n  \"a\" : [ null ,\tnull ]\r\n}";
@@ -210,8 +216,7 @@ class JsonSchemaTest {
             () ->
                 Constraint.jsonSchema(
                     "{\"format\":\"x\",\"properties\":{\"a\":{\"type\":\"x\"},\"b\":3}}"))
-        .isInstanceOfSatisfying(
-            UserException.class, e -> assertThat(e.problems()).hasSize(3));
+        .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.problems()).hasSize(3));
   }
 
   @Test

@@ -28,7 +28,8 @@ record Pieces(List<byte[]> all) implements Vocabulary {
     for (int i = 0; i < count; i++) {
       byte[] text = texts[random.nextInt(texts.length)].getBytes(StandardCharsets.UTF_8);
       int from = random.nextInt(text.length);
-      pieces.add(Arrays.copyOfRange(text, from, Math.min(text.length, from + 1 + random.nextInt(5))));
+      pieces.add(
+          Arrays.copyOfRange(text, from, Math.min(text.length, from + 1 + random.nextInt(5))));
     }
     pieces.add(pieces.getLast().clone());
     pieces.add(new byte[0]);

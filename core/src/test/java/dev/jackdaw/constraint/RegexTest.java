@@ -33,8 +33,26 @@ class RegexTest {
 
   private static String random(Random random, int depth) {
     String[] atoms = {
-      "a", "b", "é", "日", "😀", ".", "\\d", "\\w", "\\s", "\\S", "[ab]", "[^aé]", "[a-é]", "[日-😀1]",
-      "\\x61", "\\u00e9", "\\u{1f600}", "\\p{L}", "\\P{Lo}", "\\n"
+      "a",
+      "b",
+      "é",
+      "日",
+      "😀",
+      ".",
+      "\\d",
+      "\\w",
+      "\\s",
+      "\\S",
+      "[ab]",
+      "[^aé]",
+      "[a-é]",
+      "[日-😀1]",
+      "\\x61",
+      "\\u00e9",
+      "\\u{1f600}",
+      "\\p{L}",
+      "\\P{Lo}",
+      "\\n"
     };
     if (depth == 0) {
       return atoms[random.nextInt(atoms.length)];

@@ -139,8 +139,7 @@ class PrefixReuseTest {
 
       assertThat(cancelled.reason()).isEqualTo(FinishReason.CANCELLED);
       assertThat(cancelled.ids()).as("the token being drawn, and none after it").hasSize(4);
-      assertThat(generator.generate(greedy(PROMPT, 4)).reusedTokens())
-          .isEqualTo(PROMPT.length - 1);
+      assertThat(generator.generate(greedy(PROMPT, 4)).reusedTokens()).isEqualTo(PROMPT.length - 1);
       assertThat(generator.generate(greedy(PROMPT, 4)).completions().getFirst().ids())
           .isEqualTo(cancelled.ids());
     }
