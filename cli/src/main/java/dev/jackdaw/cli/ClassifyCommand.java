@@ -124,8 +124,7 @@ final class ClassifyCommand implements Command<ClassifyCommand.Options> {
         .out()
         .map(
             file ->
-                RowOutput.Layout.of(
-                    file, List.of(RowOutput.Layout.JSONL, RowOutput.Layout.CSV)));
+                RowOutput.Layout.of(file, List.of(RowOutput.Layout.JSONL, RowOutput.Layout.CSV)));
   }
 
   private static void file(
@@ -221,7 +220,8 @@ final class ClassifyCommand implements Command<ClassifyCommand.Options> {
           UserException.Kind.USAGE,
           Problem.of("there is nothing to label").fix("give --text \"…\" or --file FILE"));
     }
-    if (rows.stream().anyMatch(row -> row.fields().get("text") instanceof String s && s.isBlank())) {
+    if (rows.stream()
+        .anyMatch(row -> row.fields().get("text") instanceof String s && s.isBlank())) {
       throw new UserException(UserException.Kind.USAGE, Problem.of("a text is empty"));
     }
     return rows;

@@ -67,9 +67,7 @@ final class EmbedCommand implements Command<EmbedCommand.Options> {
           Problem.of("give texts with --text \"…\", or a file with --file FILE and --out FILE"));
     }
     Optional<RowOutput.Layout> layout =
-        options
-            .out()
-            .map(file -> RowOutput.Layout.of(file, List.of(RowOutput.Layout.values())));
+        options.out().map(file -> RowOutput.Layout.of(file, List.of(RowOutput.Layout.values())));
     try (ReadyModel open =
             ReadyModel.open(folder, options.engine(), options.device(), Precision.F32, session);
         Embedder embedder = Embedder.open(open.model())) {

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 /** Texts in a file: a column of a table or of JSON, or each line of a plain text. */
 record RowInput(Path file, Optional<String> column) {
   static final String TEXT = "text";
-  private static final List<String> TABLES = List.of(".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson");
+  private static final List<String> TABLES =
+      List.of(".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson");
 
   private boolean isTable() {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT).replaceAll("[.]gz$", "");
@@ -41,7 +42,10 @@ record RowInput(Path file, Optional<String> column) {
           new RowFilesConfig(
               List.of(file.toString()),
               RowFormat.AUTO,
-              column.filter(name -> !name.equals(TEXT)).map(name -> Map.of(TEXT, name)).orElse(Map.of()),
+              column
+                  .filter(name -> !name.equals(TEXT))
+                  .map(name -> Map.of(TEXT, name))
+                  .orElse(Map.of()),
               true,
               List.of(),
               Optional.empty());
@@ -88,8 +92,7 @@ record RowInput(Path file, Optional<String> column) {
         e instanceof CharacterCodingException
             ? "is not UTF-8 text"
             : "cannot be read: " + e.getMessage();
-    return new UserException(
-        UserException.Kind.INPUT, Problem.of(reason).at(file.toString()), e);
+    return new UserException(UserException.Kind.INPUT, Problem.of(reason).at(file.toString()), e);
   }
 
   /** The text of a row. */

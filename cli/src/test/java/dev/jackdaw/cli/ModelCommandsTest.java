@@ -107,12 +107,26 @@ class ModelCommandsTest {
   void generate_forms_areKept() throws IOException {
     assertThat(
             CommandRun.of(
-                    "generate", bundle, "--prompt", "abcd a", "--choice", "dd", "--choice", "ad", "--continuation")
+                    "generate",
+                    bundle,
+                    "--prompt",
+                    "abcd a",
+                    "--choice",
+                    "dd",
+                    "--choice",
+                    "ad",
+                    "--continuation")
                 .out())
         .isIn("dd\n", "ad\n");
     assertThat(
             CommandRun.of(
-                    "generate", bundle, "--prompt", "abcd a", "--regex", "d{2}(c|x)", "--continuation")
+                    "generate",
+                    bundle,
+                    "--prompt",
+                    "abcd a",
+                    "--regex",
+                    "d{2}(c|x)",
+                    "--continuation")
                 .out())
         .as("the vocabulary has no x")
         .isEqualTo("ddc\n");
@@ -132,22 +146,31 @@ class ModelCommandsTest {
   void embed_file_isTheSameInEveryLayoutAndOneByOne() throws IOException {
     Path rows =
         Files.writeString(
-            folder.resolve("rows.csv"), "id,said\n1,abcd abcd abcd\n2,a\n3,\"dd d\"\n4,abcd abcd\n");
+            folder.resolve("rows.csv"),
+            "id,said\n1,abcd abcd abcd\n2,a\n3,\"dd d\"\n4,abcd abcd\n");
     Path lines = Files.writeString(folder.resolve("rows.txt"), "abcd abcd abcd\na\n\nabcd abcd\n");
     for (String layout : new String[] {"jsonl", "csv", "npy"}) {
       Path out = folder.resolve("vectors." + layout);
       CommandRun run =
           CommandRun.of(
-              "embed", bundle, "--file", rows.toString(), "--column", "said", "--out", out.toString());
+              "embed",
+              bundle,
+              "--file",
+              rows.toString(),
+              "--column",
+              "said",
+              "--out",
+              out.toString());
       assertThat(run.code()).as(run.err()).isZero();
       assertThat(run.out()).contains("4 vectors of 32");
     }
     JsonNode one =
         json(CommandRun.of("embed", bundle, "--text", "abcd abcd", "--json"))
-            .get("texts").get(0).get("embedding");
+            .get("texts")
+            .get(0)
+            .get("embedding");
     JsonNode last =
-        new ObjectMapper()
-            .readTree(Files.readAllLines(folder.resolve("vectors.jsonl")).get(3));
+        new ObjectMapper().readTree(Files.readAllLines(folder.resolve("vectors.jsonl")).get(3));
     ByteBuffer numpy =
         ByteBuffer.wrap(Files.readAllBytes(folder.resolve("vectors.npy")))
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -165,7 +188,13 @@ class ModelCommandsTest {
     Path plain = folder.resolve("plain.jsonl");
     assertThat(
             CommandRun.of(
-                    "embed", bundle, "--file", lines.toString(), "--out", plain.toString(), "--normalize")
+                    "embed",
+                    bundle,
+                    "--file",
+                    lines.toString(),
+                    "--out",
+                    plain.toString(),
+                    "--normalize")
                 .code())
         .isZero();
     assertThat(Files.readAllLines(plain)).hasSize(3);
@@ -173,7 +202,8 @@ class ModelCommandsTest {
 
   @Test
   void embed_badInput_writesNothing() throws IOException {
-    Path rows = Files.writeString(folder.resolve("bad.jsonl"), "{\"text\": \"a\"}\n{\"other\": 1}\n");
+    Path rows =
+        Files.writeString(folder.resolve("bad.jsonl"), "{\"text\": \"a\"}\n{\"other\": 1}\n");
     Path out = folder.resolve("never.jsonl");
     CommandRun run =
         CommandRun.of("embed", bundle, "--file", rows.toString(), "--out", out.toString());
@@ -183,10 +213,10 @@ class ModelCommandsTest {
     assertThat(CommandRun.of("embed", bundle, "--text", "a", "--device", "tpu").err())
         .contains("there is no device \"tpu\"");
     assertThat(
-            CommandRun.of("embed", bundle, "--text", "a", "--engine", "cpu", "--device", "cuda").err())
+            CommandRun.of("embed", bundle, "--text", "a", "--engine", "cpu", "--device", "cuda")
+                .err())
         .contains("runs on the CPU alone, not on cuda");
-    assertThat(
-            CommandRun.of("embed", bundle, "--file", rows.toString(), "--out", "x.txt").err())
+    assertThat(CommandRun.of("embed", bundle, "--file", rows.toString(), "--out", "x.txt").err())
         .contains("the name does not say how to write it");
   }
 

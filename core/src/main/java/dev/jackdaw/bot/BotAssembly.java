@@ -165,8 +165,7 @@ public final class BotAssembly {
   }
 
   private ModelFolder opened(PartConfig part) {
-    return folders.computeIfAbsent(
-        folder(part), folder -> ModelFolder.open(folder, components));
+    return folders.computeIfAbsent(folder(part), folder -> ModelFolder.open(folder, components));
   }
 
   /** One model in memory for all parts that share it. */

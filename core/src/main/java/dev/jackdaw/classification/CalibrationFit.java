@@ -45,8 +45,7 @@ public final class CalibrationFit {
     }
     int longest = sequences.stream().mapToInt(ids -> ids.length).max().orElseThrow();
     float[][] logits;
-    try (SequenceOutputs computed =
-        SequenceOutputs.logits(model, head, labels.size(), longest)) {
+    try (SequenceOutputs computed = SequenceOutputs.logits(model, head, labels.size(), longest)) {
       logits = computed.of(sequences);
     }
     double temperature =

@@ -7,10 +7,7 @@ import java.util.Map;
 final class Classes {
   static final CodePoints DIGIT = CodePoints.range('0', '9');
   static final CodePoints WORD =
-      DIGIT
-          .or(CodePoints.range('A', 'Z'))
-          .or(CodePoints.range('a', 'z'))
-          .or(CodePoints.of('_'));
+      DIGIT.or(CodePoints.range('A', 'Z')).or(CodePoints.range('a', 'z')).or(CodePoints.of('_'));
   static final CodePoints SPACE = CodePoints.of(" \t\n\r\f").or(CodePoints.of(0x0b));
 
   /** Unicode's general categories as Java numbers them; surrogates are left out. */

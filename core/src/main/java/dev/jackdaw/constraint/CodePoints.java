@@ -42,8 +42,7 @@ record CodePoints(List<Range> ranges) {
     List<Range> ranges = new ArrayList<>();
     int from = -1;
     for (int point = 0; point <= Character.MAX_CODE_POINT + 1; point++) {
-      boolean in =
-          point <= Character.MAX_CODE_POINT && !isSurrogate(point) && wanted.test(point);
+      boolean in = point <= Character.MAX_CODE_POINT && !isSurrogate(point) && wanted.test(point);
       if (in && from < 0) {
         from = point;
       } else if (!in && from >= 0) {

@@ -39,8 +39,7 @@ public sealed interface Constraint {
     @Override
     public Grammar grammar() {
       return Grammar.of(
-          new Expression.OneOf(
-              strings.stream().<Expression>map(Expression.Text::new).toList()));
+          new Expression.OneOf(strings.stream().<Expression>map(Expression.Text::new).toList()));
     }
   }
 

@@ -64,13 +64,11 @@ final class JsonText {
       CodePoints point = CodePoints.of(next.getKey());
       others = others.and(point.not());
       ways.add(
-          Expression.sequence(
-              new Expression.Letter(point), otherThan(next.getValue(), depth + 1)));
+          Expression.sequence(new Expression.Letter(point), otherThan(next.getValue(), depth + 1)));
     }
     ways.add(
         Expression.sequence(
-            new Expression.Letter(others),
-            Expression.any(new Expression.Letter(CodePoints.ALL))));
+            new Expression.Letter(others), Expression.any(new Expression.Letter(CodePoints.ALL))));
     return new Expression.OneOf(ways);
   }
 

@@ -154,7 +154,8 @@ final class Machine {
   }
 
   private State kept(Set<Place> waiting, boolean accepts) {
-    // an end that may be reached in two ways is one end, and the set of places alone does not tell whether it was
+    // an end that may be reached in two ways is one end, and the set of places alone does not tell
+    // whether it was
     Set<Place> key = new HashSet<>(waiting);
     if (accepts) {
       key.add(new Place(-1, null));

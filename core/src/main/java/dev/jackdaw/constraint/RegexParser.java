@@ -25,8 +25,7 @@ final class RegexParser {
 
   /** The texts in which something matches. */
   static Expression within(String expression) {
-    return new RegexParser(expression)
-        .parse(Expression.any(new Expression.Letter(CodePoints.ALL)));
+    return new RegexParser(expression).parse(Expression.any(new Expression.Letter(CodePoints.ALL)));
   }
 
   /** @param around what may stand before and after a part that is not anchored */

@@ -25,8 +25,7 @@ record SchemaDocument(JsonNode root) {
     try {
       JsonNode root = mapper.readTree(text);
       if (root.isMissingNode()) {
-        throw new UserException(
-            UserException.Kind.INPUT, Problem.of("is empty").at("JSON schema"));
+        throw new UserException(UserException.Kind.INPUT, Problem.of("is empty").at("JSON schema"));
       }
       return new SchemaDocument(root);
     } catch (JacksonException e) {
@@ -54,7 +53,10 @@ record SchemaDocument(JsonNode root) {
     for (int i = 1; i < steps.length; i++) {
       String step = unescaped(steps[i]);
       place.append('/').append(escaped(step));
-      at = at.isArray() && step.matches("[0-9]{1,6}") ? at.get(Integer.parseInt(step)) : at.get(step);
+      at =
+          at.isArray() && step.matches("[0-9]{1,6}")
+              ? at.get(Integer.parseInt(step))
+              : at.get(step);
       if (at == null) {
         return Optional.empty();
       }

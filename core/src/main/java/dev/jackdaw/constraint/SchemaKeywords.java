@@ -32,8 +32,7 @@ final class SchemaKeywords {
     Stream.of("properties", "required", "additionalProperties")
         .forEach(keyword -> TYPES.put(keyword, "object"));
     Stream.of("items", "minItems", "maxItems").forEach(keyword -> TYPES.put(keyword, "array"));
-    Stream.of("minLength", "maxLength", "pattern")
-        .forEach(keyword -> TYPES.put(keyword, "string"));
+    Stream.of("minLength", "maxLength", "pattern").forEach(keyword -> TYPES.put(keyword, "string"));
     Stream.of("minimum", "maximum").forEach(keyword -> TYPES.put(keyword, "integer"));
   }
 

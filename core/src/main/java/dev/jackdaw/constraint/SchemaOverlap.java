@@ -41,7 +41,9 @@ final class SchemaOverlap {
     }
     Set<String> types = types(a);
     types.retainAll(types(b));
-    return types.isEmpty() || constants(a, b) || (types.equals(Set.of("object")) && properties(a, b, depth));
+    return types.isEmpty()
+        || constants(a, b)
+        || (types.equals(Set.of("object")) && properties(a, b, depth));
   }
 
   /** The schemas of which a schema is the union. */

@@ -305,8 +305,7 @@ final class SchemaReader {
           items.add(item(JsonText.string(name), value, true));
         }
       }
-      Expression member =
-          layout.member(JsonText.stringOtherThan(List.copyOf(names)), value);
+      Expression member = layout.member(JsonText.stringOtherThan(List.copyOf(names)), value);
       items.add(new Expression.Joined.Item(member, false, true));
     }
     return layout.object(items);

@@ -108,8 +108,7 @@ public final class Engines {
         .entry(EngineFactory.class, id)
         .<Record>map(
             entry ->
-                Binder.bind(
-                    Tree.of(given, "engine " + id), entry.config(), () -> components, null))
+                Binder.bind(Tree.of(given, "engine " + id), entry.config(), () -> components, null))
         .orElseGet(NoSettings::new); // asking for the component then says that it does not exist
   }
 

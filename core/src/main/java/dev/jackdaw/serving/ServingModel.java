@@ -159,8 +159,7 @@ public final class ServingModel implements InferenceModel {
   }
 
   private SequenceProgram whole(String graph, Bounds bounds) {
-    return new SequenceProgram(
-        model.program(graph, bounds), signature(graph).inputs().keySet());
+    return new SequenceProgram(model.program(graph, bounds), signature(graph).inputs().keySet());
   }
 
   private String graph(Purpose purpose, String head) {

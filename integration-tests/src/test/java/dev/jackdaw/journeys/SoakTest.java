@@ -63,7 +63,8 @@ class SoakTest {
   /** Growth that is not a leak: a heap that fills up, code that is compiled, arenas of the C library. */
   private static final long ALLOWED_BYTES = 64L << 20;
 
-  private static <T> T bound(Class<T> type, Class<? extends Record> config, Map<String, Object> settings) {
+  private static <T> T bound(
+      Class<T> type, Class<? extends Record> config, Map<String, Object> settings) {
     return type.cast(Binder.bind(Tree.of(settings, "soak"), config, () -> COMPONENTS, null));
   }
 
