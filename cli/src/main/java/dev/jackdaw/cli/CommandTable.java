@@ -26,6 +26,7 @@ final class CommandTable {
           "adapter extract",
           "adapter apply",
           "adapter merge",
+          "export",
           "plugins",
           "doctor",
           "version");
@@ -53,6 +54,7 @@ final class CommandTable {
       case "adapter extract" -> new AdapterExtractCommand();
       case "adapter apply" -> new AdapterApplyCommand();
       case "adapter merge" -> new AdapterMergeCommand();
+      case "export" -> new ExportCommand();
       case "plugins" -> new PluginsCommand();
       case "doctor" -> new DoctorCommand();
       case "version" -> new VersionCommand();

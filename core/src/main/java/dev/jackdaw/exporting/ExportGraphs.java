@@ -10,6 +10,9 @@ import dev.jackdaw.graph.op.Composite;
 import dev.jackdaw.model.Head;
 import dev.jackdaw.model.Mode;
 import dev.jackdaw.model.Target;
+import dev.jackdaw.optimizer.AdamW;
+import dev.jackdaw.optimizer.Assignment;
+import dev.jackdaw.training.TrainingStepGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,10 @@ final class ExportGraphs {
 
   /** Rows of a batch that programs are prepared for; symbolic all the same. */
   private static final long BATCH = 64;
+
+  private static final double DECAY = 0.1;
+  private static final double CLIP = 1;
+  private static final AdamW RULE = new AdamW(0.9, 0.95, 1e-8, DECAY, false);
 
   private final ModelGraphs model;
   private final Predicate<Composite> runs;
@@ -84,6 +91,25 @@ final class ExportGraphs {
                         entry.getValue(),
                         whole.with("P", context))));
     return graphs;
+  }
+
+  /**
+   * A step of training of a head, as AdamW takes it with decay of matrices alone and the gradient clipped to a norm of 1; rate and bias
+   * corrections come in with every run.
+   */
+  ExportedGraph trainingStep(String head) {
+    Set<String> reached = model.reached(head);
+    List<Assignment> assignments =
+        model.parameters().stream()
+            .filter(parameter -> reached.contains(parameter.name()))
+            .map(p -> new Assignment(p, RULE, 1, p.shape().rank() >= 2 ? DECAY : 0))
+            .toList();
+    return graph(
+        whole(head) + "-training-step",
+        Purpose.TRAINING_STEP,
+        head,
+        TrainingStepGraph.of(model, head, assignments, CLIP),
+        Bounds.of(BATCH, model.backbone().contextLength()));
   }
 
   private ExportedGraph graph(

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param prompts a file whose lines are texts to compare on
  * @param limits how far the exported files may be off
  * @param unverified whether files that cannot be run on this machine may be written all the same
+ * @param trainingStep whether a step of training is written too for every head: forward, backward, clipping and AdamW
  */
 public record ExportRequest(
     Path out,
@@ -25,7 +26,8 @@ public record ExportRequest(
     Optional<WeightQuantizer> quantizer,
     Optional<Path> prompts,
     ParityLimits limits,
-    boolean unverified) {
+    boolean unverified,
+    boolean trainingStep) {
   public ExportRequest {
     heads = List.copyOf(heads);
   }
@@ -40,17 +42,27 @@ public record ExportRequest(
         Optional.empty(),
         Optional.empty(),
         ParityLimits.of(target.precision()),
+        false,
         false);
   }
 
   /** The same, compared on texts of a file. */
   public ExportRequest comparedOn(Path file) {
     return new ExportRequest(
-        out, target, adapter, heads, quantizer, Optional.of(file), limits, unverified);
+        out,
+        target,
+        adapter,
+        heads,
+        quantizer,
+        Optional.of(file),
+        limits,
+        unverified,
+        trainingStep);
   }
 
   /** The same with other limits. */
   public ExportRequest within(ParityLimits other) {
-    return new ExportRequest(out, target, adapter, heads, quantizer, prompts, other, unverified);
+    return new ExportRequest(
+        out, target, adapter, heads, quantizer, prompts, other, unverified, trainingStep);
   }
 }

@@ -51,12 +51,12 @@ public final class ModelExport {
   private static final String PARITY_JSON = "parity.json";
   private static final String PARITY_HTML = "parity.html";
   private static final String QUANTIZATION = "quantization.json";
+  private static final int CALIBRATION_TOKENS = 32768;
 
   private final Bundle bundle;
   private final Components components;
   private final Engine engine;
   private final Consumer<String> progress;
-  private final AtomicWriter writer;
   private final String exporterId;
 
   /**
@@ -65,7 +65,7 @@ public final class ModelExport {
    */
   public ModelExport(
       Bundle bundle, Components components, Engine engine, Consumer<String> progress) {
-    this(bundle, components, engine, progress, EXPORTER, new AtomicWriter());
+    this(bundle, components, engine, progress, EXPORTER);
   }
 
   ModelExport(
@@ -73,14 +73,12 @@ public final class ModelExport {
       Components components,
       Engine engine,
       Consumer<String> progress,
-      String exporterId,
-      AtomicWriter writer) {
+      String exporterId) {
     this.bundle = bundle;
     this.components = components;
     this.engine = engine;
     this.progress = progress;
     this.exporterId = exporterId;
-    this.writer = writer;
   }
 
   /**
@@ -96,19 +94,26 @@ public final class ModelExport {
     progress.accept("loading the trained model");
     try (LoadedModel trained = bundle.load(engine, Precision.F32);
         ExportNumbers numbers = ExportNumbers.of(bundle, request.adapter(), engine, components)) {
-      Prompts prompts = new PromptSource(bundle, trained, components).find(request.prompts());
+      PromptSource texts = new PromptSource(bundle, trained, components);
+      Prompts prompts = texts.find(request.prompts());
       Optional<WeightQuantizer.Choice> quantized =
           request
               .quantizer()
               .map(
                   quantizer -> {
                     progress.accept("quantising");
+                    int[] text = texts.text(CALIBRATION_TOKENS, prompts);
                     return quantizer.choose(
-                        numbers.graphs(), numbers.parameters(), prompts.common(), engine);
+                        numbers.graphs(), numbers.parameters(), List.of(text), engine);
                   });
-      List<ExportedGraph> graphs =
-          new ExportGraphs(numbers.graphs(), op -> exporter.runs(op, request.target()))
-              .of(heads, spoken(trained, heads));
+      ExportGraphs forms =
+          new ExportGraphs(numbers.graphs(), op -> exporter.runs(op, request.target()));
+      List<ExportedGraph> graphs = new ArrayList<>(forms.of(heads, spoken(trained, heads)));
+      if (request.trainingStep()) {
+        heads.stream()
+            .filter(trained.graphs().heads()::containsKey)
+            .forEach(head -> graphs.add(forms.trainingStep(head)));
+      }
       ExportPlan plan =
           new ExportPlan(
               graphs,
@@ -119,7 +124,15 @@ public final class ModelExport {
               facts(trained),
               metadata(request, obstacle));
       Writing writing = new Writing(request, exporter, obstacle, trained, prompts, plan, quantized);
-      writer.writeFolder(request.out(), writing::into);
+      try (Abandonment abandonment = Abandonment.watching()) {
+        new AtomicWriter(abandonment)
+            .writeFolder(
+                request.out(),
+                partial -> {
+                  abandonment.writes(partial);
+                  writing.into(partial);
+                });
+      }
       return new ExportResult(
           request.out(),
           bytes(request.out()),

@@ -22,11 +22,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Finds texts to compare models on: what the bundle was trained on, where the run that made it still lies around it; otherwise a file
@@ -36,6 +39,9 @@ final class PromptSource {
   private static final int SEQUENCES = 9;
   private static final int LONGEST = 128;
   private static final int MOST_ROWS = 4;
+
+  /** Folders above a run in which its recipe is looked for. */
+  private static final int RECIPE_ABOVE = 3;
 
   private final Bundle bundle;
   private final LoadedModel model;
@@ -108,20 +114,30 @@ final class PromptSource {
     if (!Files.exists(recipe)) {
       return Optional.empty();
     }
+    // the recipe's paths are relative to where it was written, which nobody noted: near the run, or
+    // where one works
+    Stream<Path> places =
+        Stream.concat(
+            Stream.iterate(whole, place -> place != null, Path::getParent).limit(RECIPE_ABOVE),
+            Stream.of(Path.of("").toAbsolutePath()));
+    return places.flatMap(place -> rows(name, recipe, place).stream()).findFirst();
+  }
+
+  private Optional<Prompts> rows(String name, Path recipe, Path place) {
     try {
       FineTuneConfig config =
           RecipeFile.read(recipe, List.of(), components).recipe().finetune().get(name);
       if (config == null) {
         return Optional.empty();
       }
-      FineTuneData data = FineTuneData.read(name, config, components, whole);
+      FineTuneData data = FineTuneData.read(name, config, components, place);
       boolean same =
           bundle.description().provenance().data().stream()
               .map(Provenance.Source::sha256)
               .anyMatch(data.sha256()::equals);
       return same ? rows(name, data) : Optional.empty();
     } catch (UserException _) {
-      return Optional.empty(); // the data are no longer where they were: other texts do
+      return Optional.empty(); // the data are not there: another place, or other texts, will do
     }
   }
 
@@ -158,16 +174,45 @@ final class PromptSource {
     return sequences;
   }
 
-  /** The tokens of the run that the bundle, or the one it was fine-tuned from, lies in. */
   private Optional<Prompts> preTrained() {
+    return tokens().flatMap(this::documents);
+  }
+
+  /** The tokens of the run that the bundle, or the one it was fine-tuned from, lies in. */
+  private Optional<Path> tokens() {
     Path folder = bundle.folder().toAbsolutePath().normalize().getParent();
     for (int up = 0; folder != null && up < 3; up++, folder = folder.getParent()) {
       Path tokens = new RunFolder(folder).tokens();
       if (Files.isDirectory(tokens)) {
-        return documents(tokens);
+        return Optional.of(tokens);
       }
     }
     return Optional.empty();
+  }
+
+  /** A long text, of the run around the bundle where it is there, otherwise all prompts one after another. At most that many tokens. */
+  int[] text(int most, Prompts prompts) {
+    return tokens()
+        .flatMap(folder -> text(folder, most))
+        .orElseGet(
+            () -> {
+              int[] all =
+                  prompts.common().stream()
+                      .flatMapToInt(IntStream::of)
+                      .filter(id -> id >= 0) // virtual tokens are no text
+                      .toArray();
+              return all.length <= most ? all : Arrays.copyOf(all, most);
+            });
+  }
+
+  private Optional<int[]> text(Path tokens, int most) {
+    try (TokenStore store = TokenStore.open(tokens, TokenizerHash.of(model.tokenizer()))) {
+      int[] ids = new int[(int) Math.min(most, store.tokens())];
+      store.read(0, ids, 0, ids.length);
+      return ids.length < 2 ? Optional.empty() : Optional.of(ids);
+    } catch (UserException _) {
+      return Optional.empty();
+    }
   }
 
   private Optional<Prompts> documents(Path tokens) {

@@ -1,6 +1,8 @@
 package dev.jackdaw.tiny;
 
 import dev.jackdaw.checkpoint.CheckpointFormat;
+import dev.jackdaw.export.Exporter;
+import dev.jackdaw.exporting.FileExporter;
 import dev.jackdaw.model.BackboneFactory;
 import dev.jackdaw.model.HeadFactory;
 import dev.jackdaw.plugin.Plugin;
@@ -38,6 +40,7 @@ public final class TinyPlugin implements Plugin {
         TinyRecurrent.Config.class,
         TinyRecurrent.Factory.class);
     registry.add(HeadFactory.class, "language-model", Nothing.class, NextToken.Factory.class);
+    registry.add(Exporter.class, "tiny-file", Nothing.class, FileExporter.class);
     registry.add(CheckpointFormat.class, "tiny-numbers", Nothing.class, NumbersFormat.class);
   }
 }

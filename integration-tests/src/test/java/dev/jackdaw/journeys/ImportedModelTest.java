@@ -108,7 +108,8 @@ class ImportedModelTest {
           .as(prompt.path("text").asString())
           .isEqualTo(ints(prompt.path("token_ids")));
     }
-    assertThat(bundle.chatTemplate()).hasValueSatisfying(t -> assertThat(t).contains("<|im_start|>"));
+    assertThat(bundle.chatTemplate())
+        .hasValueSatisfying(t -> assertThat(t).contains("<|im_start|>"));
     assertThat(tokenizer.vocabulary().documentStart()).isEmpty();
   }
 

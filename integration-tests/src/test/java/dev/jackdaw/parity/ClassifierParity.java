@@ -139,7 +139,7 @@ abstract class ClassifierParity {
     }
   }
 
-  private static Bindings batch(GoldenCase golden, String side) {
+  static Bindings batch(GoldenCase golden, String side) {
     Tensor ids = golden.tensor(side + "/input_ids");
     Tensor mask = golden.tensor(side + "/attention_mask");
     int rows = (int) ids.length(0);

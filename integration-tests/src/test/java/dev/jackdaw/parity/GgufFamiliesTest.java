@@ -108,8 +108,9 @@ class GgufFamiliesTest {
       positions = theirs.positions().orElseThrow();
     }
     if (name.startsWith("gemma")) { // llama.cpp has no key for it and takes the width of a head
-      assertThat(attention.scoreScale()).hasValueSatisfying(
-          scale -> assertThat(scale).isCloseTo(1 / Math.sqrt(32), within(1e-12)));
+      assertThat(attention.scoreScale())
+          .hasValueSatisfying(
+              scale -> assertThat(scale).isCloseTo(1 / Math.sqrt(32), within(1e-12)));
       attention = theirs.attention().orElseThrow();
     }
     assertThat(

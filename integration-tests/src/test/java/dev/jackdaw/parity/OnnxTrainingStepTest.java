@@ -46,8 +46,7 @@ class OnnxTrainingStepTest {
   void step_asOneGraph_equalsEngineCpu(String name) {
     try (GoldenModel model = GoldenModel.open(name, "config.json", folder);
         Engine cpu = new CpuEngineFactory().create(new CpuEngineConfig(2, "auto", false));
-        Engine onnx =
-            new OnnxEngineFactory().create(new OnnxEngineConfig("cpu", 2, false))) {
+        Engine onnx = new OnnxEngineFactory().create(new OnnxEngineConfig("cpu", 2, false))) {
       Map<String, float[]> start = new LinkedHashMap<>();
       Map<String, float[]> expected = separate(model, cpu);
       Map<String, float[]> actual = whole(model, onnx, start);
@@ -55,7 +54,8 @@ class OnnxTrainingStepTest {
       actual.forEach(
           (parameter, values) -> {
             if (parameter.endsWith("key.bias")) {
-              // attention does not depend on it: its gradient is rounding noise, which AdamW makes a step of
+              // attention does not depend on it: its gradient is rounding noise, which AdamW makes
+              // a step of
               return;
             }
             float[] wanted = expected.get(parameter);
@@ -127,8 +127,7 @@ class OnnxTrainingStepTest {
     }
   }
 
-  private Map<String, float[]> whole(
-      GoldenModel model, Engine engine, Map<String, float[]> start) {
+  private Map<String, float[]> whole(GoldenModel model, Engine engine, Map<String, float[]> start) {
     List<Assignment> assignments = assignments(model);
     Graph graph = TrainingStepGraph.of(model.graphs, GoldenModel.HEAD, assignments, CLIP);
     assertThat(graph.states().keySet()).noneMatch(key -> key.startsWith("gradient/"));

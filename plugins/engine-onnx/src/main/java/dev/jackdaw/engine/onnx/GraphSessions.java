@@ -29,7 +29,6 @@ final class GraphSessions implements SessionSource {
   private final Map<String, Long> versions = new HashMap<>();
   private @Nullable Compiled compiled;
   private @Nullable Path profile;
-  private Runnable letGo = () -> {};
   private boolean built;
   private long seen;
 
@@ -72,7 +71,6 @@ final class GraphSessions implements SessionSource {
       return now;
     }
     if (now != null) {
-      letGo.run();
       release();
       built = false;
     }
@@ -93,11 +91,6 @@ final class GraphSessions implements SessionSource {
     compiled = now;
     seen = store.version();
     return now;
-  }
-
-  @Override
-  public void beforeReplacing(Runnable wanted) {
-    letGo = wanted;
   }
 
   /** After the first run on CUDA: notes what ran on the CPU all the same. */

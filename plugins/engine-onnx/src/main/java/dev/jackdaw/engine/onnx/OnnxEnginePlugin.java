@@ -1,10 +1,11 @@
 package dev.jackdaw.engine.onnx;
 
 import dev.jackdaw.engine.EngineFactory;
+import dev.jackdaw.export.Exporter;
 import dev.jackdaw.plugin.Plugin;
 import dev.jackdaw.plugin.Registry;
 
-/** Brings the engine {@code onnx}. */
+/** Brings the engine and the exporter {@code onnx}. */
 public final class OnnxEnginePlugin implements Plugin {
   @Override
   public String id() {
@@ -13,7 +14,7 @@ public final class OnnxEnginePlugin implements Plugin {
 
   @Override
   public String description() {
-    return "ONNX: trains and runs graphs with ONNX Runtime, on the CPU or on CUDA.";
+    return "ONNX: trains, exports and runs models with ONNX Runtime, on the CPU or on CUDA.";
   }
 
   @Override
@@ -24,5 +25,6 @@ public final class OnnxEnginePlugin implements Plugin {
   @Override
   public void register(Registry registry) {
     registry.add(EngineFactory.class, "onnx", OnnxEngineConfig.class, OnnxEngineFactory.class);
+    registry.add(Exporter.class, "onnx", OnnxExporter.Config.class, OnnxExporter.class);
   }
 }

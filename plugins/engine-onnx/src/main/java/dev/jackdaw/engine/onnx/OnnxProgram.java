@@ -31,7 +31,6 @@ final class OnnxProgram implements Program {
   private final StagingBlocks staging;
   private final Map<Key, BoundRun> bound = new LinkedHashMap<>(16, 0.75f, true);
   private @Nullable OrtSession session;
-  private @Nullable RunShape last;
   private boolean closed;
 
   /**
@@ -46,7 +45,6 @@ final class OnnxProgram implements Program {
     this.store = store;
     this.bounds = bounds;
     staging = new StagingBlocks(runtime);
-    source.beforeReplacing(this::forget);
   }
 
   @Override
@@ -56,19 +54,14 @@ final class OnnxProgram implements Program {
     }
     Compiled compiled = source.current();
     Signature signature = compiled.signature();
+    Sizes sizes = sizes(signature, bindings);
+    checkOutputs(signature, bindings);
     if (bindings.outputs().isEmpty() && signature.updates().isEmpty()) {
-      sizes(signature, bindings);
       return;
     }
-    RunShape known = last;
-    if (known == null || !known.fits(compiled, bindings, store)) {
-      known = shape(compiled, bindings);
-      last = known;
-    }
-    Sizes sizes = known.sizes();
-    BoundRun run = known.run();
+    BoundRun run = bound(compiled, sizes, bindings);
     signature.states().forEach((name, type) -> bindState(run, name, bindings));
-    signature.updates().forEach((name, update) -> bindUpdate(run, name, update, bindings));
+    signature.updates().forEach((name, update) -> bindUpdate(run, name, update, sizes, bindings));
     for (Map.Entry<String, Tensor> output : bindings.outputs().entrySet()) {
       long[] lengths = run.outputLengths(output.getKey());
       if (!Arrays.equals(lengths, output.getValue().lengths())) {
@@ -150,7 +143,6 @@ final class OnnxProgram implements Program {
       run = new BoundRun(runtime, compiled, staging, sizes::of, key.outputs);
       bound.put(key, run);
       if (bound.size() > BOUND) {
-        last = null; // it may be the eldest's
         BoundRun eldest = bound.remove(bound.keySet().iterator().next());
         if (eldest != null) {
           eldest.close();
@@ -193,16 +185,8 @@ final class OnnxProgram implements Program {
     }
   }
 
-  /** Checks a run against what the session declares, and binds what stays bound for all runs of its form. */
-  private RunShape shape(Compiled compiled, Bindings bindings) {
-    Signature signature = compiled.signature();
-    Sizes sizes = sizes(signature, bindings);
-    checkOutputs(signature, bindings);
-    signature.updates().forEach((name, update) -> checkUpdate(name, update, sizes, bindings));
-    return new RunShape(compiled, bindings, store, sizes, bound(compiled, sizes, bindings));
-  }
-
-  private void checkUpdate(String name, Signature.Update update, Sizes sizes, Bindings bindings) {
+  private void bindUpdate(
+      BoundRun run, String name, Signature.Update update, Sizes sizes, Bindings bindings) {
     OnnxStore.Stored own = own(name);
     OnnxStore.Stored stored = own != null ? own : cached(bindings, name);
     long[] lengths = own != null ? own.lengths : rows(stored, bindings);
@@ -216,12 +200,6 @@ final class OnnxProgram implements Program {
               + ", its new value "
               + BoundRun.at(update.type(), made));
     }
-  }
-
-  private void bindUpdate(BoundRun run, String name, Signature.Update update, Bindings bindings) {
-    OnnxStore.Stored own = own(name);
-    OnnxStore.Stored stored = own != null ? own : cached(bindings, name);
-    long[] lengths = own != null ? own.lengths : rows(stored, bindings);
     DeviceBlock block = update.inPlace() ? stored.current() : stored.spare();
     long address = block.address() + (own != null ? 0 : offset(stored, bindings));
     run.update(update.output(), block, address, lengths, stored.type.dtype());
@@ -297,7 +275,6 @@ final class OnnxProgram implements Program {
   }
 
   private void forget() {
-    last = null;
     bound.values().forEach(BoundRun::close);
     bound.clear();
   }

@@ -66,7 +66,6 @@ final class OnnxStore implements Store {
   private final OrtRuntime runtime;
   private final Map<String, Stored> tensors = new LinkedHashMap<>();
   private long version;
-  private long structure;
 
   OnnxStore(OrtRuntime runtime) {
     this.runtime = runtime;
@@ -90,7 +89,6 @@ final class OnnxStore implements Store {
     if (known == null) {
       tensors.put(name, new Stored(runtime, type));
       version++;
-      structure++;
     } else if (!known.type.equals(type)) {
       throw new IllegalArgumentException(
           "[store] \"" + name + "\" is " + known.type + ", declared again as " + type);
@@ -129,7 +127,6 @@ final class OnnxStore implements Store {
     if (stored != null) {
       stored.close();
       version++;
-      structure++;
     }
   }
 
@@ -150,11 +147,6 @@ final class OnnxStore implements Store {
     stored.version = ++version;
   }
 
-  /** Changes when a tensor is declared or removed. */
-  long structure() {
-    return structure;
-  }
-
   /** Changes with everything that changes here. */
   long version() {
     return version;
@@ -165,6 +157,5 @@ final class OnnxStore implements Store {
     tensors.values().forEach(Stored::close);
     tensors.clear();
     version++;
-    structure++;
   }
 }
