@@ -5,7 +5,6 @@ import dev.jackdaw.classification.Calibration;
 import dev.jackdaw.engine.Engine;
 import dev.jackdaw.engine.Precision;
 import dev.jackdaw.export.Placement;
-import dev.jackdaw.exporting.ExportedFolder;
 import dev.jackdaw.inference.InferenceModel;
 import dev.jackdaw.registry.Components;
 import java.nio.file.Path;

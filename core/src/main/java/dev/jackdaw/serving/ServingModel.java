@@ -10,8 +10,6 @@ import dev.jackdaw.export.ExportedModel;
 import dev.jackdaw.export.GraphSignature;
 import dev.jackdaw.export.Placement;
 import dev.jackdaw.export.Purpose;
-import dev.jackdaw.exporting.ExportManifest;
-import dev.jackdaw.exporting.ExportedFolder;
 import dev.jackdaw.graph.Shape;
 import dev.jackdaw.graph.TensorType;
 import dev.jackdaw.inference.CachedPrograms;

@@ -1,4 +1,4 @@
-package dev.jackdaw.exporting;
+package dev.jackdaw.serving;
 
 import dev.jackdaw.bundle.Provenance;
 import dev.jackdaw.classification.Calibration;

@@ -1,4 +1,4 @@
-package dev.jackdaw.exporting;
+package dev.jackdaw.serving;
 
 import dev.jackdaw.bundle.FileDigest;
 import dev.jackdaw.bundle.Integrity;
@@ -24,9 +24,9 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code export.json}: the manifest, what the parity gate found, and the digests of all other files. */
-final class ExportFile {
+public final class ExportFile {
   /** Its name in the folder. */
-  static final String NAME = "export.json";
+  public static final String NAME = "export.json";
 
   private static final String FORMAT = "jackdaw-export";
   private static final int VERSION = 1;
@@ -42,7 +42,7 @@ final class ExportFile {
 
   private record Digests(Map<String, FileDigest> files) {}
 
-  static void write(Path folder, ExportManifest manifest) throws IOException {
+  public static void write(Path folder, ExportManifest manifest) throws IOException {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("format", FORMAT);
     document.put("format_version", VERSION);
@@ -51,12 +51,12 @@ final class ExportFile {
     Files.write(folder.resolve(NAME), JSON.writeValueAsBytes(document));
   }
 
-  static String json(Map<String, Object> document) {
+  public static String json(Map<String, Object> document) {
     return JSON.writeValueAsString(document);
   }
 
   /** @throws UserException with everything that is wrong with the manifest and the files it names */
-  static ExportManifest read(Path folder, Components components) {
+  public static ExportManifest read(Path folder, Components components) {
     Path file = folder.resolve(NAME);
     Map<String, Object> document = parse(file);
     if (!FORMAT.equals(document.remove("format"))
