@@ -27,6 +27,11 @@ public interface Head {
    */
   List<Example> examples(DataRow row);
 
+  /** The field of a record that holds the text it reads, for who has a text alone. */
+  default String textField() {
+    return "text";
+  }
+
   /** How it lays out conversations, if it was taught any. */
   default Optional<ChatTemplate> chatTemplate() {
     return Optional.empty();

@@ -151,8 +151,7 @@ public record AdaptedModel(
 
   private static Head head(
       Configured<HeadFactory<?>> choice, Tokenizer tokenizer, Components components) {
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    HeadFactory<Record> factory = components.component(HeadFactory.class, choice.type());
+    HeadFactory<Record> factory = choice.component(components);
     try {
       return factory.create(choice.config(), tokenizer);
     } catch (IllegalArgumentException e) {
@@ -162,8 +161,7 @@ public record AdaptedModel(
 
   private static Adaptation adaptation(
       Configured<FineTuneStrategy<?>> choice, ModelGraphs plain, Components components) {
-    @SuppressWarnings("unchecked") // the binder has read the strategy's own record
-    FineTuneStrategy<Record> strategy = components.component(FineTuneStrategy.class, choice.type());
+    FineTuneStrategy<Record> strategy = choice.component(components);
     try {
       return strategy.adapt(plain.outline(), choice.config());
     } catch (IllegalArgumentException e) {

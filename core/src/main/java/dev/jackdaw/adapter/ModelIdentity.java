@@ -50,8 +50,7 @@ final class ModelIdentity {
   /** The settings of a backbone with everything written out. */
   static Map<String, Object> settings(
       Configured<BackboneFactory<?>> choice, Components components) {
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    BackboneFactory<Record> factory = components.component(BackboneFactory.class, choice.type());
+    BackboneFactory<Record> factory = choice.component(components);
     return Rendering.tree(factory.complete(choice.config()));
   }
 

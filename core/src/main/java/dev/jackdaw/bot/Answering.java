@@ -26,6 +26,7 @@ final class Answering {
   private final Consumer<String> pieces;
   private final BooleanSupplier stop;
   private boolean streamed;
+  private Optional<Reading> reading = Optional.empty();
 
   /**
    * @param before the conversation so far, as it is remembered
@@ -99,7 +100,8 @@ final class Answering {
   /** What stands in the place of personal data says nothing about what is wanted, so that classifier and retriever do not read it. */
   private Turn turn(String text) {
     String words = PersonalData.withoutPlaceholders(text);
-    Optional<Intent> read = parts.intents().map(intents -> intents.read(words));
+    reading = parts.intents().map(intents -> intents.read(words));
+    Optional<Intent> read = reading.map(Reading::intent);
     boolean goesOn =
         topic.isPresent()
             && read.isPresent()
@@ -123,7 +125,7 @@ final class Answering {
     if (fixed.isPresent() && !turn.followUp()) {
       return Draft.citing(fixed.get().text(), Source.FIXED, fixed.get().clause());
     }
-    Optional<Labeller> labeller = intent.map(parts.labellers()::get);
+    Optional<LabelledAnswer> labeller = intent.map(parts.labellers()::get);
     if (labeller.isPresent()) {
       return Draft.of(labeller.get().answer(turn.text()), Source.LABEL);
     }
@@ -144,7 +146,7 @@ final class Answering {
     String words = PersonalData.withoutPlaceholders(turn.text());
     return turn.followUp() && topic.isPresent()
         ? known.findOn(words, topic.get())
-        : known.find(words, turn.intent());
+        : known.find(words, reading);
   }
 
   private Draft quoted(Turn turn, Hit hit) {

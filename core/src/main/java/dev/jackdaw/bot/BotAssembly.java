@@ -18,6 +18,8 @@ import dev.jackdaw.retrieval.RetrieverFactory;
 import dev.jackdaw.rule.Sentence;
 import dev.jackdaw.rule.Sentences;
 import dev.jackdaw.serving.ModelFolder;
+import dev.jackdaw.task.Labeller;
+import dev.jackdaw.task.Prediction;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -28,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Puts a bot together. What was opened before something fails is closed again. */
 public final class BotAssembly {
@@ -41,10 +44,17 @@ public final class BotAssembly {
   private final Map<Path, ModelFolder> folders = new HashMap<>();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-  private BotAssembly(BotConfig config, Components components, Engine engine) {
+  private final Optional<Function<PartConfig, Labeller>> others;
+
+  private BotAssembly(
+      BotConfig config,
+      Components components,
+      Engine engine,
+      Optional<Function<PartConfig, Labeller>> others) {
     this.config = config;
     this.components = components;
     this.engine = engine;
+    this.others = others;
   }
 
   /**
@@ -60,7 +70,24 @@ public final class BotAssembly {
   /** The same with further rules, which come last. */
   public static Bot assemble(
       BotConfig config, List<Rule> more, Components components, Engine engine) {
-    BotAssembly assembly = new BotAssembly(config, components, engine);
+    return assemble(new BotAssembly(config, components, engine, Optional.empty()), more);
+  }
+
+  /**
+   * The same with something else in the place of its classifiers: rules written by hand, a baseline, a script.
+   *
+   * @param labellers gives what labels texts for a part of the bot; {@link Bot#classifier} is empty then
+   */
+  public static Bot assemble(
+      BotConfig config,
+      Function<PartConfig, Labeller> labellers,
+      Components components,
+      Engine engine) {
+    return assemble(
+        new BotAssembly(config, components, engine, Optional.of(labellers)), List.of());
+  }
+
+  private static Bot assemble(BotAssembly assembly, List<Rule> more) {
     try {
       return assembly.bot(more);
     } catch (RuntimeException | Error e) {
@@ -74,27 +101,32 @@ public final class BotAssembly {
   }
 
   private Bot bot(List<Rule> more) {
-    Optional<Classifier> classifier = config.classifier().map(this::classifier);
-    Optional<Policy> policy =
-        config.policy().map(p -> KnownQuestions.add(Policy.read(p.file()), p.questions()));
+    Optional<Classifier> classifier =
+        others.isPresent() ? Optional.empty() : config.classifier().map(this::classifier);
+    Optional<IntentReader> intents =
+        others
+            .flatMap(other -> config.classifier().map(other))
+            .map(IntentReader::of)
+            .or(() -> classifier.map(IntentReader::of));
+    Optional<Policy> policy = config.policy().map(p -> Policy.read(p.file()));
     Premises premises =
         new Premises(
             policy.map(Policy::clauses).orElse(List.of()),
-            classifier.map(Classifier::labels).orElse(List.of()));
+            intents.map(IntentReader::intents).orElse(List.of()));
     Map<String, Sentence> fixed =
         config.fixedAnswers().map(f -> Sentences.read(f, "answer", premises)).orElse(Map.of());
     Sentences.requireIntents(List.copyOf(config.labels().keySet()), "bot.labels", premises);
     List<Rule> rules = new ArrayList<>();
     config.rules().forEach(rule -> rules.add(rule(rule, premises)));
     rules.addAll(more);
-    Map<String, Labeller> labellers = new LinkedHashMap<>();
+    Map<String, LabelledAnswer> labellers = new LinkedHashMap<>();
     config.labels().forEach((intent, label) -> labellers.put(intent, labeller(label)));
     BotParts parts =
         new BotParts(
-            classifier.map(IntentReader::of),
+            intents,
             config.model().map(this::speaker),
             config.system().filter(system -> !system.isBlank()),
-            policy.map(this::knowledge),
+            policy.map(found -> knowledge(found, fixed, intents)),
             fixed,
             labellers,
             rules,
@@ -104,24 +136,44 @@ public final class BotAssembly {
   }
 
   private Rule rule(Configured<RuleFactory<?>> choice, Premises premises) {
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    RuleFactory<Record> factory = components.component(RuleFactory.class, choice.type());
+    RuleFactory<Record> factory = choice.component(components);
     return factory.create(choice.config(), premises);
   }
 
-  private Knowledge knowledge(Policy policy) {
+  private Knowledge knowledge(
+      Policy policy, Map<String, Sentence> fixed, Optional<IntentReader> intents) {
     PolicyConfig settings = config.policy().orElseThrow();
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    RetrieverFactory<Record> factory =
-        components.component(RetrieverFactory.class, settings.retriever().type());
-    Retriever retriever = factory.index(settings.retriever().config(), policy.clauses());
+    KnownQuestions known = KnownQuestions.read(policy, settings.questions());
+    RetrieverFactory<Record> factory = settings.retriever().component(components);
+    Retriever retriever =
+        factory.index(settings.retriever().config(), known.beside(policy).clauses());
     opened.push(retriever);
-    return new Knowledge(policy, retriever, settings.leastRelevance());
+    boolean learns = settings.intentWeight() > 0 && !known.isEmpty();
+    return new Knowledge(
+        policy,
+        retriever,
+        settings.leastRelevance(),
+        intents
+            .filter(_ -> learns)
+            .map(reader -> ClauseIntents.learn(policy, known, fixed, reader)),
+        settings.intentWeight());
   }
 
-  private Labeller labeller(LabelConfig label) {
+  private LabelledAnswer labeller(LabelConfig label) {
+    if (others.isPresent()) {
+      Labeller other = others.get().apply(label.part());
+      return new LabelledAnswer(text -> labels(other, text), label.say(), label.none());
+    }
     Classifier classifier = classifier(label.part());
-    return new Labeller(text -> classifier.classify(text).given(), label.say(), label.none());
+    return new LabelledAnswer(
+        text -> classifier.classify(text).given(), label.say(), label.none());
+  }
+
+  private static List<String> labels(Labeller labeller, String text) {
+    Prediction said = labeller.predict(List.of(text)).getFirst();
+    return said.abstains()
+        ? List.of()
+        : said.said().stream().map(labeller.labels()::get).toList();
   }
 
   private Classifier classifier(PartConfig part) {

@@ -13,7 +13,7 @@ record BotParts(
     Optional<String> system,
     Optional<Knowledge> knowledge,
     Map<String, Sentence> fixed,
-    Map<String, Labeller> labellers,
+    Map<String, LabelledAnswer> labellers,
     List<Rule> rules,
     PhrasingConfig phrasing,
     String otherwise) {

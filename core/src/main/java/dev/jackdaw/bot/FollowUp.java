@@ -11,11 +11,17 @@ final class FollowUp {
               + " about|how about|what if|even if|in that case|does that|is that|is it|does it|will"
               + " it|can it|how long does it|when does it|how much is it|why)\\b.*",
           Pattern.DOTALL);
+  private static final Pattern CONNECTS =
+      Pattern.compile(
+          "(?:ok(?:ay)?,? |thanks,? |thank you,? |fine,? |hm+,? )?(?:and|but|or|so|then|also|what"
+              + " about|how about|what if|even if|in that case)\\b.*",
+          Pattern.DOTALL);
   private static final Pattern POINTS_BACK =
       Pattern.compile(
           ".*\\b(?:it|its|that|this|they|them|those|these|one|ones|there)\\b.*", Pattern.DOTALL);
   private static final int FEW_WORDS = 7;
   private static final int VERY_FEW_WORDS = 4;
+  private static final int NOT_MANY_WORDS = 10;
 
   private FollowUp() {}
 
@@ -27,12 +33,14 @@ final class FollowUp {
         || words <= FEW_WORDS && POINTS_BACK.matcher(plain).matches();
   }
 
-  /** For any question: so short that it means nothing without the last. */
+  /** For any question: so short that it means nothing without the last, or one that goes on from it and points back to it. */
   static boolean elliptic(String text) {
     String plain = plain(text);
-    return !plain.isEmpty()
-        && plain.split("\\s+").length <= VERY_FEW_WORDS
-        && GOES_ON.matcher(plain).matches();
+    int words = plain.isEmpty() ? 0 : plain.split("\\s+").length;
+    return words > 0 && words <= VERY_FEW_WORDS && GOES_ON.matcher(plain).matches()
+        || words <= NOT_MANY_WORDS
+            && CONNECTS.matcher(plain).matches()
+            && POINTS_BACK.matcher(plain).matches();
   }
 
   private static String plain(String text) {

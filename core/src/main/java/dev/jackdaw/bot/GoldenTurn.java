@@ -26,7 +26,7 @@ public record GoldenTurn(
     @Doc("Whether it hands over to a person") Optional<Boolean> handover) {
 
   /** What is not as it must be: {@code expected clause 4.2, was 4.3}. */
-  List<String> differences(Reply reply) {
+  public List<String> differences(Reply reply) {
     List<String> wrong = new ArrayList<>();
     String was =
         reply

@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
  * number that the clause does not have, may not; nor may one whose words come from elsewhere.
  */
 final class Grounding {
-  private static final Pattern CITATION =
-      Pattern.compile("\\s*\\((?:see )?clauses? ([\\d., and]+)\\)", Pattern.CASE_INSENSITIVE);
   private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,:]\\d+)*");
   private static final Pattern WORD = Pattern.compile("[\\p{L}']+");
   private static final List<String> NUMERALS =
@@ -57,8 +55,8 @@ final class Grounding {
 
   /** The phrase without a citation of the clause, if it may stand; it never holds the clause itself once more. */
   Optional<String> phrase(String said, Passage clause, String question) {
-    Set<String> cited = numbers(citations(said));
-    String phrase = CITATION.matcher(said).replaceAll("").strip();
+    List<String> cited = Citations.of(said);
+    String phrase = Citations.without(said);
     boolean invents =
         !Set.of(clause.id()).containsAll(cited)
             || !figures(clause.id() + " " + clause.text()).containsAll(figures(phrase));
@@ -76,14 +74,6 @@ final class Grounding {
     int end =
         Math.max(said.lastIndexOf(". "), Math.max(said.lastIndexOf("! "), said.lastIndexOf("? ")));
     return end < 0 ? "" : said.substring(0, end + 1);
-  }
-
-  private static String citations(String said) {
-    return CITATION
-        .matcher(said)
-        .results()
-        .map(match -> match.group(1))
-        .collect(Collectors.joining(" "));
   }
 
   private static Set<String> numbers(String text) {

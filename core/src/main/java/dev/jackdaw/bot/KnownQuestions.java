@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,36 +18,58 @@ import java.util.stream.Stream;
  * cite one: {@code (clause 4.2)}. They help to find a clause by the words people use for it.
  */
 final class KnownQuestions {
-  private static final Pattern CITATION = Pattern.compile("\\(clauses? (\\d+(?:\\.\\d+)+)\\)");
+  /** What was asked, and how it was answered. */
+  private record Pair(String question, String answer) {}
 
-  private KnownQuestions() {}
+  private final Map<String, List<Pair>> pairs;
 
-  /** The policy with the questions beside its clauses. */
-  static Policy add(Policy policy, List<Path> files) {
+  private KnownQuestions(Map<String, List<Pair>> pairs) {
+    this.pairs = pairs;
+  }
+
+  /** @throws UserException naming every row without messages, or that cites a clause the policy does not have */
+  static KnownQuestions read(Policy policy, List<Path> files) {
+    Map<String, List<Pair>> pairs = new LinkedHashMap<>();
+    policy.clauses().forEach(clause -> pairs.put(clause.id(), new ArrayList<>()));
     if (files.isEmpty()) {
-      return policy;
+      return new KnownQuestions(pairs);
     }
-    Map<String, List<String>> questions = new LinkedHashMap<>();
-    policy.clauses().forEach(clause -> questions.put(clause.id(), new ArrayList<>()));
     List<Problem> problems = new ArrayList<>();
     String[] names = files.stream().map(Path::toString).toArray(String[]::new);
     try (Stream<DataRow> rows = new RowFiles().rows(RowFilesConfig.of(names), Path.of(""))) {
-      rows.forEach(row -> add(row, questions, problems));
+      rows.forEach(row -> add(row, pairs, problems));
     }
     if (!problems.isEmpty()) {
       throw new UserException(UserException.Kind.INPUT, problems);
     }
+    return new KnownQuestions(pairs);
+  }
+
+  boolean isEmpty() {
+    return pairs.values().stream().allMatch(List::isEmpty);
+  }
+
+  /** The questions that a clause answers. */
+  List<String> questions(String clause) {
+    return pairs.getOrDefault(clause, List.of()).stream().map(Pair::question).toList();
+  }
+
+  /** The policy with the questions beside its clauses, and their answers, which say the same in other words. */
+  Policy beside(Policy policy) {
     return new Policy(
         policy.clauses().stream()
-            .map(
-                c ->
-                    new Passage(
-                        c.id(), c.title(), c.text(), questions.getOrDefault(c.id(), List.of())))
+            .map(c -> new Passage(c.id(), c.title(), c.text(), words(c.id())))
             .toList());
   }
 
+  private List<String> words(String clause) {
+    return pairs.getOrDefault(clause, List.of()).stream()
+        .flatMap(pair -> Stream.of(pair.question(), pair.answer()))
+        .toList();
+  }
+
   private static void add(
-      DataRow row, Map<String, List<String>> questions, List<Problem> problems) {
+      DataRow row, Map<String, List<Pair>> pairs, List<Problem> problems) {
     String question = "";
     List<?> messages = row.fields().get("messages") instanceof List<?> list ? list : List.of();
     if (messages.isEmpty()) {
@@ -63,18 +83,14 @@ final class KnownQuestions {
         question = content;
         continue;
       }
-      Matcher citation = CITATION.matcher(content);
-      while (citation.find() && !question.isEmpty()) {
-        List<String> known = questions.get(citation.group(1));
+      for (String id : question.isEmpty() ? List.<String>of() : Citations.of(content)) {
+        List<Pair> known = pairs.get(id);
         if (known == null) {
           problems.add(
-              Problem.of(
-                      "the answer cites clause "
-                          + citation.group(1)
-                          + ", which the policy does not have")
+              Problem.of("the answer cites clause " + id + ", which the policy does not have")
                   .at(row.place()));
         } else {
-          known.add(question);
+          known.add(new Pair(question, Citations.without(content)));
         }
       }
     }

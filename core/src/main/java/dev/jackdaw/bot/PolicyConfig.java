@@ -16,6 +16,8 @@ import java.util.List;
  * @param retriever how clauses are found
  * @param leastRelevance share of a question, from 0 to 1, that a clause must speak of to be its answer; a third of it will do where the
  *     classifier knows the intent
+ * @param intentWeight what it counts that question and clause have one intent, beside a relevance from 0 to 1; learnt from the
+ *     questions when the bot is opened, each read once by the classifier
  */
 public record PolicyConfig(
     @Doc("Numbered clauses in Markdown") Path file,
@@ -27,4 +29,10 @@ public record PolicyConfig(
                 + " do where the intent is known")
         @Default("0.15")
         @Range(min = 0, max = 1)
-        double leastRelevance) {}
+        double leastRelevance,
+    @Doc(
+            "What it counts that question and clause have one intent, which is learnt from the"
+                + " questions; 0: nothing")
+        @Default("0.5")
+        @Range(min = 0, max = 10)
+        double intentWeight) {}

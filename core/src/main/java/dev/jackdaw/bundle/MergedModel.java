@@ -43,8 +43,7 @@ public record MergedModel(
     if (added.isEmpty()) {
       return new MergedModel(backbone, plain(adapted.backbone(), adapted), merge);
     }
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    BackboneFactory<Record> factory = components.component(BackboneFactory.class, backbone.type());
+    BackboneFactory<Record> factory = backbone.component(components);
     Optional<Record> settings = factory.extended(backbone.config(), added);
     if (settings.isPresent()) {
       Backbone extended = factory.create(settings.get(), adapted.backbone().vocabulary());

@@ -89,7 +89,8 @@ public final class Classifier implements AutoCloseable {
 
   /** What it says about each text, in order. Texts longer than the model's context are read up to it. */
   public List<Classification> classify(List<String> texts) {
-    return rows(texts.stream().map(text -> new DataRow("text", Map.of("text", text))).toList());
+    String field = head.textField();
+    return rows(texts.stream().map(text -> new DataRow("text", Map.of(field, text))).toList());
   }
 
   /** The same for rows as the head reads them; a label they may have is not looked at. */

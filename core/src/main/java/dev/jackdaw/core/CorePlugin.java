@@ -27,6 +27,8 @@ import dev.jackdaw.rule.DisclaimerConfig;
 import dev.jackdaw.rule.DisclaimerRuleFactory;
 import dev.jackdaw.rule.HandoverConfig;
 import dev.jackdaw.rule.HandoverRuleFactory;
+import dev.jackdaw.rule.InstructionsConfig;
+import dev.jackdaw.rule.InstructionsRuleFactory;
 import dev.jackdaw.rule.PiiConfig;
 import dev.jackdaw.rule.PiiRuleFactory;
 import dev.jackdaw.rule.ScopeConfig;
@@ -63,6 +65,11 @@ public final class CorePlugin implements Plugin {
     registry.add(RowSourceFactory.class, "files", RowFilesConfig.class, RowFiles.class);
     registry.add(RowSourceFactory.class, "dataset", DatasetConfig.class, DatasetRows.class);
     registry.add(RuleFactory.class, "pii", PiiConfig.class, PiiRuleFactory.class);
+    registry.add(
+        RuleFactory.class,
+        "instructions",
+        InstructionsConfig.class,
+        InstructionsRuleFactory.class);
     registry.add(RuleFactory.class, "scope", ScopeConfig.class, ScopeRuleFactory.class);
     registry.add(RuleFactory.class, "handover", HandoverConfig.class, HandoverRuleFactory.class);
     registry.add(

@@ -54,7 +54,7 @@ public record FineTuneModel(
             (head, task) -> {
               try {
                 FineTuneData.HeadRows rows = Objects.requireNonNull(data.heads().get(head), head);
-                HeadFactory<Record> factory = factory(task.head(), components);
+                HeadFactory<Record> factory = task.head().component(components);
                 Record complete =
                     factory.complete(
                         task.head().config(),
@@ -75,19 +75,12 @@ public record FineTuneModel(
         new ModelGraphs(base.backbone(), heads, adaptation), settings, tokenizer);
   }
 
-  @SuppressWarnings("unchecked") // the binder has read the factory's own record
-  private static HeadFactory<Record> factory(
-      Configured<HeadFactory<?>> choice, Components components) {
-    return components.component(HeadFactory.class, choice.type());
-  }
-
   private static Adaptation adaptation(
       Configured<FineTuneStrategy<?>> choice,
       Bundle base,
       Map<String, Head> heads,
       Components components) {
-    @SuppressWarnings("unchecked") // the binder has read the strategy's own record
-    FineTuneStrategy<Record> strategy = components.component(FineTuneStrategy.class, choice.type());
+    FineTuneStrategy<Record> strategy = choice.component(components);
     ModelGraphs plain = new ModelGraphs(base.backbone(), heads, base.adaptation());
     try {
       return strategy.adapt(plain.outline(), choice.config());

@@ -81,8 +81,7 @@ public record LabelledRows(
   /** All rows of one source. */
   public static List<DataRow> read(
       Configured<RowSourceFactory<?>> source, Components components, Path folder) {
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    RowSourceFactory<Record> factory = components.component(RowSourceFactory.class, source.type());
+    RowSourceFactory<Record> factory = source.component(components);
     try (Stream<DataRow> rows = factory.rows(source.config(), folder)) {
       return rows.toList();
     }

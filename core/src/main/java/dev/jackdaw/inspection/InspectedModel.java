@@ -57,9 +57,7 @@ record InspectedModel(
       return new InspectedModel(
           tokenizer, "of the model " + base.folder(), base.backbone(), base.chatTemplate());
     }
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    TokenizerFactory<Record> factory =
-        components.component(TokenizerFactory.class, recipe.tokenizer().type());
+    TokenizerFactory<Record> factory = recipe.tokenizer().component(components);
     for (Path folder : new Path[] {run.bundle(), run.tokenizer()}) {
       if (Files.isDirectory(folder) && factory.recognises(folder)) {
         Tokenizer tokenizer = factory.load(folder);
@@ -77,8 +75,7 @@ record InspectedModel(
 
   private static Backbone backbone(RecipeFile file, Tokenizer tokenizer, Components components) {
     Configured<BackboneFactory<?>> body = file.recipe().backbone().orElseThrow();
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    BackboneFactory<Record> factory = components.component(BackboneFactory.class, body.type());
+    BackboneFactory<Record> factory = body.component(components);
     try {
       return factory.create(body.config(), tokenizer.vocabulary().size());
     } catch (IllegalArgumentException e) {
@@ -92,8 +89,7 @@ record InspectedModel(
   /** Placeholders a strategy puts before every example. */
   int virtualTokens(
       Configured<FineTuneStrategy<?>> choice, Map<String, Head> heads, Components components) {
-    @SuppressWarnings("unchecked") // the binder has read the strategy's own record
-    FineTuneStrategy<Record> strategy = components.component(FineTuneStrategy.class, choice.type());
+    FineTuneStrategy<Record> strategy = choice.component(components);
     try {
       return strategy
           .adapt(new ModelGraphs(backbone, heads, UNADAPTED).outline(), choice.config())

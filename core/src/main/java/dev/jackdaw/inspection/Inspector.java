@@ -145,8 +145,7 @@ public final class Inspector {
       InspectedModel model,
       Optional<String> template,
       RowCheck check) {
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    HeadFactory<Record> factory = components.component(HeadFactory.class, task.head().type());
+    HeadFactory<Record> factory = task.head().component(components);
     Map<String, Head> made = new LinkedHashMap<>();
     check.attempt(
         rows,

@@ -62,8 +62,7 @@ final class TextInspector {
 
   TextInspection inspect() {
     Configured<TextSourceFactory<?>> text = file.recipe().data().orElseThrow().text();
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    TextSourceFactory<Record> source = components.component(TextSourceFactory.class, text.type());
+    TextSourceFactory<Record> source = text.component(components);
     try (Stream<Document> all = source.documents(text.config(), file.folder())) {
       boolean[] continued = new boolean[1];
       all.forEach(

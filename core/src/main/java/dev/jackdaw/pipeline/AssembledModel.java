@@ -36,20 +36,15 @@ record AssembledModel(
   static AssembledModel of(RecipeFile file, Components components, Tokenizer tokenizer) {
     Recipe recipe = file.recipe();
     int vocabulary = tokenizer.vocabulary().size();
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    BackboneFactory<Record> backbones =
-        components.component(BackboneFactory.class, recipe.body().type());
+    BackboneFactory<Record> backbones = recipe.body().component(components);
     Record settings = recipe.body().config();
     Record complete = built(file, "backbone", () -> backbones.complete(settings));
     Backbone backbone = built(file, "backbone", () -> backbones.create(settings, vocabulary));
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    HeadFactory<Record> headFactory = components.component(HeadFactory.class, recipe.head().type());
+    HeadFactory<Record> headFactory = recipe.head().component(components);
     Head head = built(file, "head", () -> headFactory.create(recipe.head().config(), tokenizer));
     String headName = recipe.head().type();
     Map<String, Head> heads = Map.of(headName, head);
-    @SuppressWarnings("unchecked") // the binder has read the strategy's own record
-    FineTuneStrategy<Record> strategy =
-        components.component(FineTuneStrategy.class, recipe.strategy().type());
+    FineTuneStrategy<Record> strategy = recipe.strategy().component(components);
     ModelGraphs plain = new ModelGraphs(backbone, heads, UNADAPTED);
     Adaptation adaptation =
         built(file, "strategy", () -> strategy.adapt(plain.outline(), recipe.strategy().config()));

@@ -217,8 +217,7 @@ public final class Pipeline {
 
   private Stream<Document> documents() {
     Configured<TextSourceFactory<?>> text = file.recipe().text().text();
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    TextSourceFactory<Record> source = components.component(TextSourceFactory.class, text.type());
+    TextSourceFactory<Record> source = text.component(components);
     return source.documents(text.config(), file.folder());
   }
 
@@ -239,8 +238,7 @@ public final class Pipeline {
 
   private Tokenizer tokenizer(TextDigest text) {
     Configured<TokenizerFactory<?>> choice = file.recipe().tokenizer();
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    TokenizerFactory<Record> factory = components.component(TokenizerFactory.class, choice.type());
+    TokenizerFactory<Record> factory = choice.component(components);
     SortedMap<String, String> inputs =
         inputs(Map.of("text", text.sha256(), "tokenizer", settings(choice)));
     return stage(

@@ -32,9 +32,7 @@ public record SampledTokenizer(
   public static SampledTokenizer of(
       RecipeFile file, Components components, Consumer<String> progress) {
     Recipe recipe = file.recipe();
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    TextSourceFactory<Record> source =
-        components.component(TextSourceFactory.class, recipe.text().text().type());
+    TextSourceFactory<Record> source = recipe.text().text().component(components);
     progress.accept("reading the text");
     List<String> sample = new ArrayList<>();
     long[] units = new long[2];
@@ -49,9 +47,7 @@ public record SampledTokenizer(
             }
           });
     }
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    TokenizerFactory<Record> factory =
-        components.component(TokenizerFactory.class, recipe.tokenizer().type());
+    TokenizerFactory<Record> factory = recipe.tokenizer().component(components);
     progress.accept("learning a vocabulary from " + units[1] + " characters of the text");
     Tokenizer tokenizer =
         factory.train(recipe.tokenizer().config(), sample.stream(), TrainingProgress.SILENT);

@@ -152,13 +152,13 @@ final class TaughtHeads {
       Head head, FineTuneData.HeadRows rows, Function<LabelledRows, List<DataRow>> part) {
     List<DataRow> asked = new ArrayList<>();
     for (DataRow row : part.apply(rows.labelled())) {
-      String text = text(row);
+      String text = text(head, row);
       if (text != null) {
         asked.add(new DataRow(row.place(), Map.of(TEXT, text, LABEL, labels(head, row))));
       }
     }
     for (DataRow row : part.apply(rows.outside())) {
-      String text = text(row);
+      String text = text(head, row);
       if (text != null) {
         asked.add(new DataRow(row.place(), Map.of(TEXT, text, LABEL, List.of(Target.OUTSIDE))));
       }
@@ -170,8 +170,8 @@ final class TaughtHeads {
     return row.fields().get(LABEL) instanceof List<?> labels && labels.contains(Target.OUTSIDE);
   }
 
-  private static @Nullable String text(DataRow row) {
-    return row.fields().get(TEXT) instanceof String text ? text : null;
+  private static @Nullable String text(Head head, DataRow row) {
+    return row.fields().get(head.textField()) instanceof String text ? text : null;
   }
 
   private static List<String> labels(Head head, DataRow row) {
@@ -187,7 +187,7 @@ final class TaughtHeads {
     boolean several = head.target() instanceof Target.MultiClasses;
     List<LabelledText> texts = new ArrayList<>();
     for (DataRow row : rows.labelled().train()) {
-      String text = text(row);
+      String text = text(head, row);
       if (text != null) {
         texts.add(new LabelledText(text, labels(head, row)));
       }

@@ -1,4 +1,4 @@
-/** The rules every bot can have: {@code pii}, {@code scope}, {@code handover}, {@code disclaimer}. */
+/** The rules every bot can have: {@code pii}, {@code instructions}, {@code scope}, {@code handover}, {@code disclaimer}. */
 @NullMarked
 package dev.jackdaw.rule;
 

@@ -52,8 +52,12 @@ class DialogueTest {
   private final IntentReader intents =
       new IntentReader() {
         @Override
-        public Intent read(String text) {
-          heard.add(text);
+        public List<Reading> read(List<String> texts) {
+          heard.addAll(texts);
+          return texts.stream().map(this::intent).map(i -> new Reading(i, Map.of())).toList();
+        }
+
+        private Intent intent(String text) {
           if (text.contains("lost")) {
             return new Intent("card_lost", 0.9, false);
           }

@@ -31,4 +31,24 @@ class FollowUpTest {
   void looksSo_questionOfItsOwn(String text) {
     assertThat(FollowUp.looksSo(text)).isFalse();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"And abroad?", "And how long does it last?", "So when will the new one be here?"})
+  void elliptic_meansNothingAlone(String text) {
+    assertThat(FollowUp.elliptic(text)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "And what are the charges for using the overdraft?",
+        "and how do I unfreeze my card?",
+        "Does it cost anything to bring a dog?",
+        "So, should we sign this agreement now, what do you advise?",
+        ""
+      })
+  void elliptic_meansSomethingAlone(String text) {
+    assertThat(FollowUp.elliptic(text)).isFalse();
+  }
 }

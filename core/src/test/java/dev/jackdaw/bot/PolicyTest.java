@@ -98,8 +98,11 @@ class PolicyTest {
             """);
     Policy policy = Policy.parse("policy.md", List.of("## 4 Bags", "4.1 A bag weighs 23 kg."));
 
-    assertThat(KnownQuestions.add(policy, List.of(file)).clauses().getFirst().questions())
-        .containsExactly("How heavy?", "And fat?");
+    KnownQuestions known = KnownQuestions.read(policy, List.of(file));
+
+    assertThat(known.questions("4.1")).containsExactly("How heavy?", "And fat?");
+    assertThat(known.beside(policy).clauses().getFirst().questions())
+        .containsExactly("How heavy?", "23 kg.", "And fat?", "No");
   }
 
   @Test
@@ -113,7 +116,7 @@ class PolicyTest {
             """);
     Policy policy = Policy.parse("policy.md", List.of("## 4 Bags", "4.1 A bag weighs 23 kg."));
 
-    assertThatThrownBy(() -> KnownQuestions.add(policy, List.of(file)))
+    assertThatThrownBy(() -> KnownQuestions.read(policy, List.of(file)))
         .isInstanceOfSatisfying(
             UserException.class,
             e -> {

@@ -43,8 +43,7 @@ class SourcesTest {
         Binder.bind(
                 Tree.of(Map.of("text", settings), "test"), Settings.class, () -> COMPONENTS, home)
             .text();
-    @SuppressWarnings("unchecked") // the binder has read the factory's own record
-    TextSourceFactory<Record> source = COMPONENTS.component(TextSourceFactory.class, text.type());
+    TextSourceFactory<Record> source = text.component(COMPONENTS);
     try (Stream<Document> documents = source.documents(text.config(), home)) {
       return documents.map(document -> document.text().strip()).toList();
     }

@@ -95,6 +95,11 @@ final class ClassificationHead implements Head {
 
   /** One example, without classes if the record has no label. */
   @Override
+  public String textField() {
+    return config.text();
+  }
+
+  @Override
   public List<Example> examples(DataRow row) {
     int[] ids = framed(tokenizer.ids(fields.text(row), SpecialTokens.PLAIN));
     if (ids.length == 0) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.jackdaw.testkit.LetterTokenizer;
 import dev.jackdaw.head.classification.ClassificationConfig.Boundary;
 import dev.jackdaw.model.DataRow;
 import dev.jackdaw.model.Example;

@@ -1,5 +1,6 @@
 package dev.jackdaw.head.classification;
 
+import dev.jackdaw.testkit.LetterTokenizer;
 import dev.jackdaw.assembly.Inputs;
 import dev.jackdaw.assembly.ModelGraphs;
 import dev.jackdaw.assembly.Parameters;

@@ -45,6 +45,11 @@ final class LanguageModelHead implements Head {
 
   /** One example, the whole text; none if it has fewer than two tokens, boundaries included. */
   @Override
+  public String textField() {
+    return config.text();
+  }
+
+  @Override
   public List<Example> examples(DataRow row) {
     int[] text = tokenizer.ids(text(row), SpecialTokens.PLAIN);
     OptionalInt end = tokenizer.vocabulary().endOfText();

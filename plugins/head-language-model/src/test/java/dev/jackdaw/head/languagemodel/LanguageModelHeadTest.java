@@ -3,6 +3,7 @@ package dev.jackdaw.head.languagemodel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jackdaw.testkit.LetterTokenizer;
 import dev.jackdaw.head.languagemodel.LanguageModelConfig.Boundary;
 import dev.jackdaw.model.DataRow;
 import dev.jackdaw.model.Example;

@@ -3,6 +3,7 @@ package dev.jackdaw.head.languagemodel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.jackdaw.testkit.LetterTokenizer;
 import dev.jackdaw.assembly.Inputs;
 import dev.jackdaw.assembly.ModelGraphs;
 import dev.jackdaw.compile.Compiler;

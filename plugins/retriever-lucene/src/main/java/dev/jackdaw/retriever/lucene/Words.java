@@ -1,6 +1,7 @@
 package dev.jackdaw.retriever.lucene;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
@@ -11,6 +12,8 @@ import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.StopFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.Tokenizer;
+import org.apache.lucene.analysis.charfilter.MappingCharFilter;
+import org.apache.lucene.analysis.charfilter.NormalizeCharMap;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.snowball.SnowballFilter;
@@ -33,10 +36,18 @@ final class Words extends Analyzer {
                   .split(" ")),
           true);
 
+  private static final NormalizeCharMap APOSTROPHES = apostrophes();
+
   private final boolean stemming;
 
   Words(boolean stemming) {
     this.stemming = stemming;
+  }
+
+  /** Typographic apostrophes are typed by telephones. */
+  @Override
+  protected Reader initReader(String field, Reader reader) {
+    return new MappingCharFilter(APOSTROPHES, reader);
   }
 
   @Override
@@ -50,6 +61,13 @@ final class Words extends Analyzer {
       words = new SnowballFilter(words, new EnglishStemmer());
     }
     return new TokenStreamComponents(source, words);
+  }
+
+  private static NormalizeCharMap apostrophes() {
+    NormalizeCharMap.Builder map = new NormalizeCharMap.Builder();
+    map.add("\u2019", "'");
+    map.add("\u2018", "'");
+    return map.build();
   }
 
   /** The different words of a text, in order. */

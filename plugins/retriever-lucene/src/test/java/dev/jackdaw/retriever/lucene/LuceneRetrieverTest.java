@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LuceneRetrieverTest extends RetrieverContract {
-  private static final LuceneConfig CONFIG = new LuceneConfig(1.2, 0.5, 0.4, 0.8, true);
+  private static final LuceneConfig CONFIG = new LuceneConfig(0.6, 0.25, 0.8, 0.8, 2, true);
 
   @Override
   protected Retriever index(List<Passage> passages) {
@@ -30,7 +30,7 @@ class LuceneRetrieverTest extends RetrieverContract {
 
   @Test
   void search_withoutStemming_endingsCount() {
-    LuceneConfig plain = new LuceneConfig(1.2, 0.5, 0.4, 0.8, false);
+    LuceneConfig plain = new LuceneConfig(0.6, 0.25, 0.8, 0.8, 2, false);
     try (Retriever retriever =
         new LuceneRetrieverFactory().index(plain, List.of(new Passage("1", "", "Cancelling")))) {
       assertThat(retriever.search("cancelled", 1)).isEmpty();

@@ -1,4 +1,4 @@
-package dev.jackdaw.head.instruction;
+package dev.jackdaw.testkit;
 
 import dev.jackdaw.tokenizer.Encoding;
 import dev.jackdaw.tokenizer.SpecialTokens;
@@ -7,12 +7,21 @@ import dev.jackdaw.tokenizer.Tokenizer;
 import dev.jackdaw.tokenizer.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** a is 1, b is 2, and so on. */
-record LetterTokenizer(OptionalInt end) implements Tokenizer {
+/**
+ * A tokenizer whose tokens can be counted by hand: a is 1, b is 2, and so on to 26; 0 stands for nothing. It fails where it is asked to
+ * read control tokens, which text to train on must never be.
+ *
+ * @param end the token that ends a text, if there is one
+ */
+public record LetterTokenizer(OptionalInt end) implements Tokenizer {
+  private static final int LETTERS = 26;
+
   @Override
   public Encoding encode(String text, SpecialTokens policy) {
     if (policy != SpecialTokens.PLAIN) {
@@ -27,12 +36,26 @@ record LetterTokenizer(OptionalInt end) implements Tokenizer {
 
   @Override
   public String decode(int[] ids) {
-    throw new UnsupportedOperationException("not needed here");
+    return Arrays.stream(ids).mapToObj(LetterTokenizer::letter).collect(Collectors.joining());
   }
 
   @Override
   public TextDecoder decoder() {
-    throw new UnsupportedOperationException("not needed here");
+    return new TextDecoder() {
+      @Override
+      public String add(int id) {
+        return letter(id);
+      }
+
+      @Override
+      public String finish() {
+        return "";
+      }
+    };
+  }
+
+  private static String letter(int id) {
+    return id == 0 ? "" : Character.toString('a' + id - 1);
   }
 
   @Override
@@ -40,17 +63,18 @@ record LetterTokenizer(OptionalInt end) implements Tokenizer {
     return new Vocabulary() {
       @Override
       public int size() {
-        return 27;
+        return LETTERS + 1;
       }
 
       @Override
       public byte[] bytes(int id) {
-        return Character.toString('a' + id - 1).getBytes(StandardCharsets.UTF_8);
+        return letter(id).getBytes(StandardCharsets.UTF_8);
       }
 
       @Override
       public OptionalInt id(byte[] bytes) {
-        return OptionalInt.of(bytes[0] - 'a' + 1);
+        boolean letter = bytes.length == 1 && bytes[0] >= 'a' && bytes[0] <= 'z';
+        return letter ? OptionalInt.of(bytes[0] - 'a' + 1) : OptionalInt.empty();
       }
 
       @Override
@@ -67,6 +91,6 @@ record LetterTokenizer(OptionalInt end) implements Tokenizer {
 
   @Override
   public void save(Path folder) {
-    throw new UnsupportedOperationException("not needed here");
+    throw new UnsupportedOperationException("[letters] has nothing to save");
   }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * @param say the answer, with {@code {labels}} for them
  * @param none the answer if there are none
  */
-record Labeller(Labels labels, String say, String none) {
+record LabelledAnswer(Labels labels, String say, String none) {
   /** The labels of a text; empty if it has none. */
   @FunctionalInterface
   interface Labels {
@@ -25,7 +25,7 @@ record Labeller(Labels labels, String say, String none) {
     return found.isEmpty()
         ? none
         : say.replace(
-            "{labels}", found.stream().map(Labeller::words).collect(Collectors.joining(" and ")));
+            "{labels}", found.stream().map(LabelledAnswer::words).collect(Collectors.joining(" and ")));
   }
 
   /** What is to be labelled: what follows the question, a colon or a line's end; everything if nothing does. */

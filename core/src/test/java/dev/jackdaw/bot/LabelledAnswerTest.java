@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LabellerTest {
+class LabelledAnswerTest {
   @Test
   void answer_labels_areSaidInWords() {
     List<String> read = new ArrayList<>();
-    Labeller labeller =
-        new Labeller(
+    LabelledAnswer labeller =
+        new LabelledAnswer(
             text -> {
               read.add(text);
               return List.of("governing_law", "choice-of-law");
@@ -26,15 +26,15 @@ class LabellerTest {
 
   @Test
   void answer_noLabel_saysSo() {
-    assertThat(new Labeller(_ -> List.of(), "{labels}", "Nothing.").answer("x"))
+    assertThat(new LabelledAnswer(_ -> List.of(), "{labels}", "Nothing.").answer("x"))
         .isEqualTo("Nothing.");
   }
 
   @Test
   void subject_noQuestion_isEverything() {
-    assertThat(Labeller.subject("The laws of Maine apply.")).isEqualTo("The laws of Maine apply.");
-    assertThat(Labeller.subject("Is this fair?")).isEqualTo("Is this fair?");
-    assertThat(Labeller.subject("Check:\nWe may change it at any time.\nOften."))
+    assertThat(LabelledAnswer.subject("The laws of Maine apply.")).isEqualTo("The laws of Maine apply.");
+    assertThat(LabelledAnswer.subject("Is this fair?")).isEqualTo("Is this fair?");
+    assertThat(LabelledAnswer.subject("Check:\nWe may change it at any time.\nOften."))
         .isEqualTo("We may change it at any time.\nOften.");
   }
 }
