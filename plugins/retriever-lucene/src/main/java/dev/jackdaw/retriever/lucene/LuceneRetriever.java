@@ -79,7 +79,7 @@ final class LuceneRetriever implements Retriever {
   private static Similarity similarity(LuceneConfig config) {
     Similarity text = new BM25Similarity((float) config.k1(), (float) config.b());
     Similarity questions = new BM25Similarity((float) config.questionsK1(), (float) config.b());
-    return new PerFieldSimilarityWrapper(text) {
+    return new PerFieldSimilarityWrapper() {
       @Override
       public Similarity get(String field) {
         return field.equals(QUESTIONS) ? questions : text;
