@@ -136,8 +136,9 @@ final class ChatLines {
                 why.append(
                     String.format(
                         Locale.ROOT,
-                        "clause      %s%s%n",
+                        "clause      %s%s%s%n",
                         clause,
+                        reply.nextClause().map(next -> ", or " + next).orElse(""),
                         reply.relevance().isPresent()
                             ? String.format(
                                 Locale.ROOT, ", relevance %.2f", reply.relevance().getAsDouble())

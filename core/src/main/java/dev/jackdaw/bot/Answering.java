@@ -129,9 +129,9 @@ final class Answering {
     if (labeller.isPresent()) {
       return Draft.of(labeller.get().answer(turn.text()), Source.LABEL);
     }
-    Optional<Hit> hit = parts.knowledge().flatMap(known -> clause(known, turn));
-    if (hit.isPresent()) {
-      return quoted(turn, hit.get());
+    List<Hit> hits = parts.knowledge().map(known -> clauses(known, turn)).orElse(List.of());
+    if (!hits.isEmpty()) {
+      return quoted(turn, hits);
     }
     if (fixed.isPresent()) {
       return Draft.citing(fixed.get().text(), Source.FIXED, fixed.get().clause());
@@ -142,17 +142,18 @@ final class Answering {
         : Draft.of(parts.otherwise(), Source.DECLINED);
   }
 
-  private Optional<Hit> clause(Knowledge known, Turn turn) {
+  private List<Hit> clauses(Knowledge known, Turn turn) {
     String words = PersonalData.withoutPlaceholders(turn.text());
     return turn.followUp() && topic.isPresent()
-        ? known.findOn(words, topic.get())
+        ? known.findOn(words, topic.get()).stream().toList()
         : known.find(words, reading);
   }
 
-  private Draft quoted(Turn turn, Hit hit) {
+  private Draft quoted(Turn turn, List<Hit> hits) {
     if (parts.speaker().isEmpty()) {
-      return Draft.quoting(hit, Optional.empty(), Optional.empty());
+      return Draft.quoting(hits, Optional.empty(), Optional.empty());
     }
+    Hit hit = hits.getFirst();
     String clause = "Clause " + hit.passage().id() + ": " + hit.passage().text();
     Optional<String> system =
         phrasing.clause()
@@ -163,7 +164,7 @@ final class Answering {
     String whole = said.finished() ? said.text() : Grounding.whole(said.text());
     Optional<String> phrase =
         new Grounding(phrasing.support()).phrase(whole, hit.passage(), turn.text());
-    return Draft.quoting(hit, phrase, Optional.of(said));
+    return Draft.quoting(hits, phrase, Optional.of(said));
   }
 
   /** The model alone. Its words are shown as they come where no rule may change them. */
@@ -179,7 +180,12 @@ final class Answering {
             streamed ? pieces : _ -> {},
             stop);
     return new Draft(
-        said.text(), Source.GENERATED, Optional.empty(), OptionalDouble.empty(), Optional.of(said));
+        said.text(),
+        Source.GENERATED,
+        Optional.empty(),
+        Optional.empty(),
+        OptionalDouble.empty(),
+        Optional.of(said));
   }
 
   private static Reply reply(Turn turn, Draft draft) {
@@ -189,6 +195,7 @@ final class Answering {
         turn.intent(),
         turn.followUp(),
         draft.clause(),
+        draft.next(),
         draft.relevance(),
         turn.text(),
         draft.phrase().map(Phrase::tokens).orElse(0),

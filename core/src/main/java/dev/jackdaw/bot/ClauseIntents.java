@@ -44,7 +44,9 @@ final class ClauseIntents {
     Map<String, Map<String, Double>> sums = new HashMap<>();
     for (int i = 0; i < texts.size(); i++) {
       boolean first = i == 0 || !clauses.get(i).equals(clauses.get(i - 1));
-      add(sums, clauses.get(i), readings.get(i).probabilities(), first ? 1 : QUESTION);
+      Reading reading = readings.get(i);
+      double sure = reading.intent().confidence(); // "and on Light?" has hardly an intent to teach
+      add(sums, clauses.get(i), reading.probabilities(), (first ? 1 : QUESTION) * sure);
     }
     fixed.forEach(
         (intent, sentence) ->

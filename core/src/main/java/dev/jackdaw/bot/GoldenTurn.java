@@ -5,12 +5,13 @@ import dev.jackdaw.config.Doc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is said, and what the bot must make of it. Whatever is left out is not looked at.
  *
  * @param intent the intent that is recognised
- * @param clause the clause the answer rests on
+ * @param clause a clause the answer quotes or rests on
  * @param contains texts the answer has
  * @param excludes texts it does not have
  * @param abstains whether the bot declines
@@ -19,7 +20,7 @@ import java.util.Optional;
 public record GoldenTurn(
     @Doc("What is said") String user,
     @Doc("The intent that is recognised") Optional<String> intent,
-    @Doc("The clause the answer rests on") Optional<String> clause,
+    @Doc("A clause the answer quotes or rests on") Optional<String> clause,
     @Doc("Texts the answer has") @Default("[]") List<String> contains,
     @Doc("Texts it does not have") @Default("[]") List<String> excludes,
     @Doc("Whether the bot declines") Optional<Boolean> abstains,
@@ -37,9 +38,16 @@ public record GoldenTurn(
         .filter(name -> !name.equals(was))
         .ifPresent(name -> wrong.add("expected intent " + name + ", was " + was));
     clause
-        .filter(id -> !Optional.of(id).equals(reply.clause()))
+        .filter(id -> !clauses(reply).contains(id))
         .ifPresent(
-            id -> wrong.add("expected clause " + id + ", was " + reply.clause().orElse("none")));
+            id ->
+                wrong.add(
+                    "expected clause "
+                        + id
+                        + ", was "
+                        + (clauses(reply).isEmpty()
+                            ? "none"
+                            : String.join(" and ", clauses(reply)))));
     for (String text : contains) {
       if (!reply.text().contains(text)) {
         wrong.add("expected \"" + text + "\" in the answer");
@@ -59,5 +67,9 @@ public record GoldenTurn(
         .ifPresent(
             expected -> wrong.add(expected ? "expected a hand-over" : "expected no hand-over"));
     return wrong;
+  }
+
+  private static List<String> clauses(Reply reply) {
+    return Stream.concat(reply.clause().stream(), reply.nextClause().stream()).toList();
   }
 }

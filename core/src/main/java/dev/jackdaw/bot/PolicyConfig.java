@@ -16,8 +16,8 @@ import java.util.List;
  * @param retriever how clauses are found
  * @param leastRelevance share of a question, from 0 to 1, that a clause must speak of to be its answer; a third of it will do where the
  *     classifier knows the intent
- * @param intentWeight what it counts that question and clause have one intent, beside a relevance from 0 to 1; learnt from the
- *     questions when the bot is opened, each read once by the classifier
+ * @param intentWeight power of the probability that question and clause have one intent, by which relevance is multiplied; learnt from
+ *     the questions, each read once by the classifier
  */
 public record PolicyConfig(
     @Doc("Numbered clauses in Markdown") Path file,

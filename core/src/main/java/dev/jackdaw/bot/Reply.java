@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  * @param intent what the bot took the turn for; empty without a classifier
  * @param followUp whether it was taken for a question about what was spoken of last
  * @param clause the clause the answer rests on
+ * @param nextClause a second clause of the same section, quoted too where the two were nearly as likely
  * @param relevance of the clause to the question, from 0 to 1, where it was looked for
  * @param heard what was said, as it is remembered
  * @param tokens how many tokens the model generated, whether they were used or not
@@ -25,6 +26,7 @@ public record Reply(
     Optional<Intent> intent,
     boolean followUp,
     Optional<String> clause,
+    Optional<String> nextClause,
     OptionalDouble relevance,
     String heard,
     int tokens,

@@ -45,6 +45,7 @@ class FollowUpTest {
         "And what are the charges for using the overdraft?",
         "and how do I unfreeze my card?",
         "Does it cost anything to bring a dog?",
+        "Then please put me through to one of your staff.",
         "So, should we sign this agreement now, what do you advise?",
         ""
       })

@@ -6,6 +6,7 @@ import dev.jackdaw.bot.Bot;
 import dev.jackdaw.bot.BotAssembly;
 import dev.jackdaw.bot.BotConfig;
 import dev.jackdaw.bot.PolicyConfig;
+import dev.jackdaw.bot.Reply;
 import dev.jackdaw.engine.Engine;
 import dev.jackdaw.model.DataRow;
 import dev.jackdaw.pipeline.Engines;
@@ -25,7 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * How often the clause that answers a question is found, on the rows of {@code answers-test.jsonl}: by words alone, and with the
@@ -40,33 +41,43 @@ class ClauseRetrievalTest {
   /** A question and the clauses that answer it. */
   private record Question(String text, Set<String> clauses) {}
 
+  /** The least that may be found: what was measured (16, 24 and 26 of 38; 13, 19 and 19 of 36; 23, 28 and 31 of 44) less two. */
   @ParameterizedTest
-  @EnumSource
-  void find_questionsOfTheTestRows_withIntentsFindsMoreThanWordsAlone(ExampleBot example) {
+  @CsvSource({"BANK, 14, 22, 24", "AIRLINE, 11, 17, 17", "LEGAL, 21, 26, 29"})
+  void find_questionsOfTheTestRows_withIntentsFindsMoreThanWordsAlone(
+      ExampleBot example, int byWords, int withIntents, int withNext) {
     BotConfig recipe =
         RecipeFile.read(example.recipe(), List.of(), COMPONENTS).recipe().bot().orElseThrow();
     List<Question> questions = questions(example);
     Labeller labels = SimpleLabels.learn(example, example.intents(), COMPONENTS);
     long words;
-    long intents;
+    long first;
+    long quoted;
     try (Engine engine = Engines.create("cpu", COMPONENTS);
         Bot alone = BotAssembly.assemble(policyOf(recipe, false), COMPONENTS, engine);
         Bot both =
             BotAssembly.assemble(policyOf(recipe, true), _ -> labels, COMPONENTS, engine)) {
       words = questions.stream().filter(question -> found(alone, question)).count();
-      intents = questions.stream().filter(question -> found(both, question)).count();
+      first = questions.stream().filter(question -> found(both, question)).count();
+      quoted = questions.stream().filter(question -> quoted(both, question)).count();
     }
 
     System.out.printf(
-        "clauses found, %s: %d of %d by words, %d with intents%n",
-        example, words, questions.size(), intents);
-    assertThat(questions).hasSizeGreaterThan(30);
-    assertThat(words).as("by words").isGreaterThanOrEqualTo(questions.size() * 35L / 100);
-    assertThat(intents).as("with intents").isGreaterThanOrEqualTo(questions.size() * 45L / 100);
+        "clauses found, %s: of %d questions %d by words, %d with intents, %d with the next clause%n",
+        example, questions.size(), words, first, quoted);
+    assertThat(words).as("by words").isGreaterThanOrEqualTo(byWords);
+    assertThat(first).as("with intents").isGreaterThan(words).isGreaterThanOrEqualTo(withIntents);
+    assertThat(quoted).as("with the next clause").isGreaterThanOrEqualTo(withNext);
   }
 
   private static boolean found(Bot bot, Question question) {
     return bot.start().say(question.text()).clause().filter(question.clauses()::contains).isPresent();
+  }
+
+  private static boolean quoted(Bot bot, Question question) {
+    Reply reply = bot.start().say(question.text());
+    return Stream.concat(reply.clause().stream(), reply.nextClause().stream())
+        .anyMatch(question.clauses()::contains);
   }
 
   private static BotConfig policyOf(BotConfig recipe, boolean classifier) {

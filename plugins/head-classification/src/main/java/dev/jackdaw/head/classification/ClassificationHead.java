@@ -93,12 +93,12 @@ final class ClassificationHead implements Head {
         : loss.one(g, logits, targets.classes());
   }
 
-  /** One example, without classes if the record has no label. */
   @Override
   public String textField() {
     return config.text();
   }
 
+  /** One example, without classes if the record has no label. */
   @Override
   public List<Example> examples(DataRow row) {
     int[] ids = framed(tokenizer.ids(fields.text(row), SpecialTokens.PLAIN));

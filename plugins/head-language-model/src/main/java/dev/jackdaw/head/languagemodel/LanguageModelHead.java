@@ -43,12 +43,12 @@ final class LanguageModelHead implements Head {
     return g.crossEntropy(output, targets.tokens(), config.labelSmoothing());
   }
 
-  /** One example, the whole text; none if it has fewer than two tokens, boundaries included. */
   @Override
   public String textField() {
-    return config.text();
+    return config.field();
   }
 
+  /** One example, the whole text; none if it has fewer than two tokens, boundaries included. */
   @Override
   public List<Example> examples(DataRow row) {
     int[] text = tokenizer.ids(text(row), SpecialTokens.PLAIN);
