@@ -83,8 +83,7 @@ public final class BotAssembly {
       Function<PartConfig, Labeller> labellers,
       Components components,
       Engine engine) {
-    return assemble(
-        new BotAssembly(config, components, engine, Optional.of(labellers)), List.of());
+    return assemble(new BotAssembly(config, components, engine, Optional.of(labellers)), List.of());
   }
 
   private static Bot assemble(BotAssembly assembly, List<Rule> more) {
@@ -165,15 +164,12 @@ public final class BotAssembly {
       return new LabelledAnswer(text -> labels(other, text), label.say(), label.none());
     }
     Classifier classifier = classifier(label.part());
-    return new LabelledAnswer(
-        text -> classifier.classify(text).given(), label.say(), label.none());
+    return new LabelledAnswer(text -> classifier.classify(text).given(), label.say(), label.none());
   }
 
   private static List<String> labels(Labeller labeller, String text) {
     Prediction said = labeller.predict(List.of(text)).getFirst();
-    return said.abstains()
-        ? List.of()
-        : said.said().stream().map(labeller.labels()::get).toList();
+    return said.abstains() ? List.of() : said.said().stream().map(labeller.labels()::get).toList();
   }
 
   private Classifier classifier(PartConfig part) {

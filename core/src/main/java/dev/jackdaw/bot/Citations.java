@@ -9,7 +9,8 @@ final class Citations {
   private static final String ID = "\\d+(?:\\.\\d+)+";
   private static final Pattern CITATION =
       Pattern.compile(
-          "\\s*\\((?:see )?clauses? ID(?:(?:,|;| and|, and) (?:clauses? )?ID)*\\)".replace("ID", ID),
+          "\\s*\\((?:see )?clauses? ID(?:(?:,|;| and|, and) (?:clauses? )?ID)*\\)"
+              .replace("ID", ID),
           Pattern.CASE_INSENSITIVE);
   private static final Pattern CLAUSE = Pattern.compile(ID);
 

@@ -22,12 +22,7 @@ record Draft(
 
   static Draft of(String text, Source source) {
     return new Draft(
-        text,
-        source,
-        Optional.empty(),
-        Optional.empty(),
-        OptionalDouble.empty(),
-        Optional.empty());
+        text, source, Optional.empty(), Optional.empty(), OptionalDouble.empty(), Optional.empty());
   }
 
   /** A sentence with the clause it rests on. */

@@ -18,7 +18,8 @@ final class FollowUp {
           Pattern.DOTALL);
   private static final Pattern POINTS_BACK =
       Pattern.compile(
-          ".*\\b(?:it|its|that|this|they|them|those|these|one(?!\\s+of\\b)|ones|there)\\b.*", Pattern.DOTALL);
+          ".*\\b(?:it|its|that|this|they|them|those|these|one(?!\\s+of\\b)|ones|there)\\b.*",
+          Pattern.DOTALL);
   private static final int FEW_WORDS = 7;
   private static final int VERY_FEW_WORDS = 4;
   private static final int NOT_MANY_WORDS = 10;

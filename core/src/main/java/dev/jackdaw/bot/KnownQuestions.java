@@ -68,8 +68,7 @@ final class KnownQuestions {
         .toList();
   }
 
-  private static void add(
-      DataRow row, Map<String, List<Pair>> pairs, List<Problem> problems) {
+  private static void add(DataRow row, Map<String, List<Pair>> pairs, List<Problem> problems) {
     String question = "";
     List<?> messages = row.fields().get("messages") instanceof List<?> list ? list : List.of();
     if (messages.isEmpty()) {

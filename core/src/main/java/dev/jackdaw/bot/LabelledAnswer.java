@@ -25,7 +25,8 @@ record LabelledAnswer(Labels labels, String say, String none) {
     return found.isEmpty()
         ? none
         : say.replace(
-            "{labels}", found.stream().map(LabelledAnswer::words).collect(Collectors.joining(" and ")));
+            "{labels}",
+            found.stream().map(LabelledAnswer::words).collect(Collectors.joining(" and ")));
   }
 
   /** What is to be labelled: what follows the question, a colon or a line's end; everything if nothing does. */

@@ -66,10 +66,7 @@ public final class CorePlugin implements Plugin {
     registry.add(RowSourceFactory.class, "dataset", DatasetConfig.class, DatasetRows.class);
     registry.add(RuleFactory.class, "pii", PiiConfig.class, PiiRuleFactory.class);
     registry.add(
-        RuleFactory.class,
-        "instructions",
-        InstructionsConfig.class,
-        InstructionsRuleFactory.class);
+        RuleFactory.class, "instructions", InstructionsConfig.class, InstructionsRuleFactory.class);
     registry.add(RuleFactory.class, "scope", ScopeConfig.class, ScopeRuleFactory.class);
     registry.add(RuleFactory.class, "handover", HandoverConfig.class, HandoverRuleFactory.class);
     registry.add(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jackdaw.dialogue.Intent;
 import dev.jackdaw.retrieval.Hit;
-import dev.jackdaw.retrieval.Passage;
 import dev.jackdaw.retrieval.Retriever;
 import java.util.List;
 import java.util.Map;

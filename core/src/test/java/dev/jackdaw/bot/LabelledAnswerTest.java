@@ -32,7 +32,8 @@ class LabelledAnswerTest {
 
   @Test
   void subject_noQuestion_isEverything() {
-    assertThat(LabelledAnswer.subject("The laws of Maine apply.")).isEqualTo("The laws of Maine apply.");
+    assertThat(LabelledAnswer.subject("The laws of Maine apply."))
+        .isEqualTo("The laws of Maine apply.");
     assertThat(LabelledAnswer.subject("Is this fair?")).isEqualTo("Is this fair?");
     assertThat(LabelledAnswer.subject("Check:\nWe may change it at any time.\nOften."))
         .isEqualTo("We may change it at any time.\nOften.");

@@ -55,8 +55,7 @@ class ClauseRetrievalTest {
     long quoted;
     try (Engine engine = Engines.create("cpu", COMPONENTS);
         Bot alone = BotAssembly.assemble(policyOf(recipe, false), COMPONENTS, engine);
-        Bot both =
-            BotAssembly.assemble(policyOf(recipe, true), _ -> labels, COMPONENTS, engine)) {
+        Bot both = BotAssembly.assemble(policyOf(recipe, true), _ -> labels, COMPONENTS, engine)) {
       words = questions.stream().filter(question -> found(alone, question)).count();
       first = questions.stream().filter(question -> found(both, question)).count();
       quoted = questions.stream().filter(question -> quoted(both, question)).count();
@@ -71,7 +70,11 @@ class ClauseRetrievalTest {
   }
 
   private static boolean found(Bot bot, Question question) {
-    return bot.start().say(question.text()).clause().filter(question.clauses()::contains).isPresent();
+    return bot.start()
+        .say(question.text())
+        .clause()
+        .filter(question.clauses()::contains)
+        .isPresent();
   }
 
   private static boolean quoted(Bot bot, Question question) {

@@ -57,7 +57,12 @@ class ExampleBotConversationsTest {
               .forEach(
                   difference ->
                       failures.add(
-                          conversation.name() + ": " + turn.user() + ": " + difference + " in "
+                          conversation.name()
+                              + ": "
+                              + turn.user()
+                              + ": "
+                              + difference
+                              + " in "
                               + reply.text()));
         }
       }

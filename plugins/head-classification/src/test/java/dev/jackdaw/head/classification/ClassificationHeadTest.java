@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.jackdaw.testkit.LetterTokenizer;
 import dev.jackdaw.head.classification.ClassificationConfig.Boundary;
 import dev.jackdaw.model.DataRow;
 import dev.jackdaw.model.Example;
@@ -16,6 +15,7 @@ import dev.jackdaw.problem.UserException;
 import dev.jackdaw.recipe.Binder;
 import dev.jackdaw.recipe.Rendering;
 import dev.jackdaw.recipe.Yaml;
+import dev.jackdaw.testkit.LetterTokenizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

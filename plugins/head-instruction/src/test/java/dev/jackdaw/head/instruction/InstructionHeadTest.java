@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.jackdaw.testkit.LetterTokenizer;
 import dev.jackdaw.head.instruction.InstructionConfig.Loss;
 import dev.jackdaw.model.DataRow;
 import dev.jackdaw.model.Example;
@@ -13,6 +12,7 @@ import dev.jackdaw.model.HeadData;
 import dev.jackdaw.model.Target;
 import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
+import dev.jackdaw.testkit.LetterTokenizer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

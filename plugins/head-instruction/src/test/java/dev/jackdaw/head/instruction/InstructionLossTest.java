@@ -3,7 +3,6 @@ package dev.jackdaw.head.instruction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.jackdaw.testkit.LetterTokenizer;
 import dev.jackdaw.assembly.Inputs;
 import dev.jackdaw.assembly.ModelGraphs;
 import dev.jackdaw.compile.Compiler;
@@ -27,6 +26,7 @@ import dev.jackdaw.model.Initializer;
 import dev.jackdaw.model.ModelOps;
 import dev.jackdaw.model.Sequence;
 import dev.jackdaw.reference.ReferenceEngine;
+import dev.jackdaw.testkit.LetterTokenizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

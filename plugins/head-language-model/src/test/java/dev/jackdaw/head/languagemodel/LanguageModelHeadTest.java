@@ -3,13 +3,13 @@ package dev.jackdaw.head.languagemodel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jackdaw.testkit.LetterTokenizer;
 import dev.jackdaw.head.languagemodel.LanguageModelConfig.Boundary;
 import dev.jackdaw.model.DataRow;
 import dev.jackdaw.model.Example;
 import dev.jackdaw.model.Head;
 import dev.jackdaw.model.Target;
 import dev.jackdaw.problem.UserException;
+import dev.jackdaw.testkit.LetterTokenizer;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
