@@ -1,6 +1,5 @@
 package dev.jackdaw.head.classification;
 
-import dev.jackdaw.testkit.LetterTokenizer;
 import dev.jackdaw.assembly.Inputs;
 import dev.jackdaw.assembly.ModelGraphs;
 import dev.jackdaw.assembly.Parameters;
@@ -21,6 +20,7 @@ import dev.jackdaw.model.ModelOps;
 import dev.jackdaw.model.ParameterSpec;
 import dev.jackdaw.model.Sequence;
 import dev.jackdaw.reference.ReferenceEngine;
+import dev.jackdaw.testkit.LetterTokenizer;
 import dev.jackdaw.tokenizer.Tokenizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
