@@ -23,6 +23,8 @@ import dev.jackdaw.recipe.Configured;
 import dev.jackdaw.reference.ReferenceEngine;
 import dev.jackdaw.registry.Components;
 import dev.jackdaw.registry.PluginFolders;
+import dev.jackdaw.serving.ExportManifest;
+import dev.jackdaw.serving.ExportedFolder;
 import dev.jackdaw.storage.AtomicWriter;
 import dev.jackdaw.storage.Disk;
 import dev.jackdaw.tiny.ByteTokenizer;
