@@ -39,6 +39,7 @@ final class ChatTerminal {
       while (chat.goesOn()) {
         try {
           chat.take(reader.readLine(PROMPT));
+          out.println();
         } catch (UserInterruptException _) {
           out.println("Ctrl-D or /quit ends the conversation."); // the line is dropped
         } catch (EndOfFileException _) {
