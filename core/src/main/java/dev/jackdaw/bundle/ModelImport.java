@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -72,7 +73,10 @@ public final class ModelImport {
     try (Checkpoint.Tensors tensors = checkpoint.tensors();
         ScratchFolder scratch = ScratchFolder.create()) {
       boolean unpacked = format.unpack(model, scratch.path());
-      Path beside = Files.isDirectory(model) ? model : model.toAbsolutePath().getParent();
+      Path beside =
+          Files.isDirectory(model)
+              ? model
+              : Objects.requireNonNull(model.toAbsolutePath().getParent());
       Path words = unpacked ? scratch.path() : beside;
       String kind = tokenizerKind(words, model);
       Tokenizer tokenizer = components.component(TokenizerFactory.class, kind).load(words);

@@ -36,8 +36,8 @@ final class IntegerRange {
     int longest = most == null ? length : most.toString().length();
     for (int digits = length; digits <= longest; digits++) {
       String low = digits == length ? least.toString() : "1" + "0".repeat(digits - 1);
-      boolean last = most != null && digits == longest;
-      ways.add(between(low, last ? most.toString() : "9".repeat(digits)));
+      String high = most != null && digits == longest ? most.toString() : "9".repeat(digits);
+      ways.add(between(low, high));
     }
     if (most == null) {
       ways.add(

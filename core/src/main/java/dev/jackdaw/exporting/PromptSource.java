@@ -106,7 +106,10 @@ final class PromptSource {
     Path run = bundle.folder().toAbsolutePath().normalize().getParent();
     Path entries = run == null ? null : run.getParent();
     Path whole = entries == null ? null : entries.getParent();
-    if (whole == null || !String.valueOf(entries.getFileName()).equals("finetune")) {
+    if (run == null
+        || entries == null
+        || whole == null
+        || !String.valueOf(entries.getFileName()).equals("finetune")) {
       return Optional.empty();
     }
     Path recipe = new RunFolder(whole).recipe();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the projections of a model meet on calibration text, stage by stage. Between two stages the caller may change the weights of
@@ -110,7 +111,7 @@ final class Calibration {
           bindings.input(SiteGraphs.HIDDEN, hidden.get(batch));
         }
         if (keep) {
-          long width = graph.outputs().get(SiteGraphs.HIDDEN).dim(-1).fixed();
+          long width = Objects.requireNonNull(graph.outputs().get(SiteGraphs.HIDDEN)).dim(-1).fixed();
           Tensor out = Tensor.zeros(DType.F32, here, windows.columns(), width);
           program.run(bindings.output(SiteGraphs.HIDDEN, out));
           if (batch < hidden.size()) {

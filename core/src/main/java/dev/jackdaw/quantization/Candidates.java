@@ -34,8 +34,8 @@ record Candidates(
   }
 
   QuantizedProjection described(boolean raised) {
+    boolean isLow = !raised || high == null;
     Rounded chosen = chosen(raised);
-    boolean isLow = chosen == low;
     return new QuantizedProjection(
         weight(),
         chosen.weight().rows(),
