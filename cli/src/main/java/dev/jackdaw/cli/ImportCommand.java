@@ -14,8 +14,7 @@ import java.util.Optional;
 
 /** A model of another tool as a bundle. */
 final class ImportCommand implements Command<ImportCommand.Options> {
-  record Options(
-      @Doc("Where the bundle goes; models/NAME if left out.") Optional<Path> out) {}
+  record Options(@Doc("Where the bundle goes; models/NAME if left out.") Optional<Path> out) {}
 
   @Override
   public String summary() {

@@ -40,10 +40,8 @@ public final class Chaining {
         }
         rewriter.keep(node);
         switch (node.op()) {
-          case State state ->
-              sources.put("state " + state.key(), rewriter.copy(node.output(0)));
-          case Input input ->
-              sources.put("input " + input.key(), rewriter.copy(node.output(0)));
+          case State state -> sources.put("state " + state.key(), rewriter.copy(node.output(0)));
+          case Input input -> sources.put("input " + input.key(), rewriter.copy(node.output(0)));
           default -> {}
         }
       }

@@ -35,8 +35,7 @@ public final class BudgetQuantizer implements WeightQuantizer {
   public Choice choose(
       ModelGraphs model, Checkpoint.Tensors parameters, List<int[]> texts, Engine engine) {
     QuantizationText chosen =
-        text.orElseGet(
-            () -> QuantizationText.halves(QuantizationText.joined(texts), settings));
+        text.orElseGet(() -> QuantizationText.halves(QuantizationText.joined(texts), settings));
     boolean speaks =
         model.heads().values().stream().anyMatch(head -> head.target() instanceof Target.Tokens);
     int[] heldOut = speaks || settings.bits() == 4 ? chosen.heldOut() : new int[0];

@@ -37,8 +37,7 @@ final class Calibration {
    * @param store holds the parameters; gathers sums beside them while a stage runs
    * @param tokens most that are read by one run
    */
-  Calibration(
-      ModelGraphs model, Engine engine, Store store, TokenWindows windows, int tokens) {
+  Calibration(ModelGraphs model, Engine engine, Store store, TokenWindows windows, int tokens) {
     this.engine = engine;
     this.store = store;
     this.windows = windows;
@@ -59,9 +58,7 @@ final class Calibration {
             (state, sum) ->
                 shared.put(state, new Curvature(sum, (int) Math.round(Math.sqrt(sum.length)))));
     Map<String, Curvature> curvatures = new LinkedHashMap<>();
-    observation
-        .states()
-        .forEach((site, state) -> curvatures.put(site, shared.get(state)));
+    observation.states().forEach((site, state) -> curvatures.put(site, shared.get(state)));
     return curvatures;
   }
 
@@ -111,7 +108,8 @@ final class Calibration {
           bindings.input(SiteGraphs.HIDDEN, hidden.get(batch));
         }
         if (keep) {
-          long width = Objects.requireNonNull(graph.outputs().get(SiteGraphs.HIDDEN)).dim(-1).fixed();
+          long width =
+              Objects.requireNonNull(graph.outputs().get(SiteGraphs.HIDDEN)).dim(-1).fixed();
           Tensor out = Tensor.zeros(DType.F32, here, windows.columns(), width);
           program.run(bindings.output(SiteGraphs.HIDDEN, out));
           if (batch < hidden.size()) {

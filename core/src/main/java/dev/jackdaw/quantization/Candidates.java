@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sensitivity by how much the loss per token is expected to rise with {@code low}; NaN where it was not estimated
  */
 record Candidates(
-    Projection projection,
-    Rounded low,
-    @Nullable Rounded high,
-    Method method,
-    double sensitivity) {
+    Projection projection, Rounded low, @Nullable Rounded high, Method method, double sensitivity) {
   String weight() {
     return projection.weightName();
   }
@@ -28,9 +24,7 @@ record Candidates(
 
   /** Loss saved by 8 bits for each byte they add. */
   double worth() {
-    return high == null
-        ? 0
-        : sensitivity / (high.weight().bytes() - low.weight().bytes());
+    return high == null ? 0 : sensitivity / (high.weight().bytes() - low.weight().bytes());
   }
 
   QuantizedProjection described(boolean raised) {

@@ -45,8 +45,7 @@ final class Judge {
       for (int first = 0; first < windows.count(); first += rows) {
         int here = Math.min(rows, windows.count() - first);
         Tensor said = Tensor.zeros(DType.F32, here, columns);
-        program.run(
-            windows.bind(graph, first, here).output(ModelGraphs.LOG_PROBABILITIES, said));
+        program.run(windows.bind(graph, first, here).output(ModelGraphs.LOG_PROBABILITIES, said));
         float[] values = said.toFloats();
         for (int i = 0; i < values.length; i++) {
           if (windows.predicts(i % columns)) {
@@ -94,8 +93,7 @@ final class Judge {
     program.run(
         windows
             .bind(graph, first, here)
-            .output(
-                ModelGraphs.LOGITS, Tensor.of(logits, here, windows.columns(), vocabulary)));
+            .output(ModelGraphs.LOGITS, Tensor.of(logits, here, windows.columns(), vocabulary)));
     return logits;
   }
 

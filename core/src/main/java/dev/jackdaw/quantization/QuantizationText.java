@@ -56,10 +56,10 @@ public record QuantizationText(int[] calibration, int[] heldOut) {
       String text = Files.readString(file);
       if (text.isBlank()) {
         throw new UserException(
-            UserException.Kind.INPUT, Problem.of("has no text to quantise with").at(file.toString()));
+            UserException.Kind.INPUT,
+            Problem.of("has no text to quantise with").at(file.toString()));
       }
-      int enough =
-          (int) Math.min(text.length(), (long) most * CHARACTERS_PER_TOKEN);
+      int enough = (int) Math.min(text.length(), (long) most * CHARACTERS_PER_TOKEN);
       int[] ids = tokenizer.ids(text.substring(0, enough), SpecialTokens.PLAIN);
       return ids.length <= most ? ids : Arrays.copyOf(ids, most);
     } catch (CharacterCodingException e) {

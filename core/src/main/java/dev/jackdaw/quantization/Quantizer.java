@@ -209,10 +209,7 @@ public final class Quantizer {
               .computeIfAbsent(
                   curvature, c -> new WeightRounding(settings.method(), c, settings.damping()))
               .round(
-                  weight(copy, projection),
-                  Math.toIntExact(projection.out()),
-                  4,
-                  settings.block());
+                  weight(copy, projection), Math.toIntExact(projection.out()), 4, settings.block());
       found.add(
           new Candidates(
               projection,

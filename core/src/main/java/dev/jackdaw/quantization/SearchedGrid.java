@@ -14,7 +14,8 @@ final class SearchedGrid implements GridChoice {
   /** @param bits of a code */
   SearchedGrid(int bits) {
     int top = (1 << bits) - 1;
-    // a range of more codes than there are clips its ends, which pays where few codes leave wide gaps
+    // a range of more codes than there are clips its ends, which pays where few codes leave wide
+    // gaps
     fewest = top - 1;
     most = bits == 4 ? top + 5 : top + 1;
   }

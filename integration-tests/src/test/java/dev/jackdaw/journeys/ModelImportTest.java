@@ -43,10 +43,10 @@ class ModelImportTest {
   /** The tiny Llama of the test kit, with a tokenizer of some characters. */
   private Path folder(String characters) throws IOException {
     Path folder = Files.createDirectory(scratch.resolve("tiny"));
-    assertThat(GoldenCase.copy("llama-tiny", "config.json", folder.resolve("config.json"))).isTrue();
+    assertThat(GoldenCase.copy("llama-tiny", "config.json", folder.resolve("config.json")))
+        .isTrue();
     assertThat(
-            GoldenCase.copy(
-                "llama-tiny", "model.safetensors", folder.resolve("model.safetensors")))
+            GoldenCase.copy("llama-tiny", "model.safetensors", folder.resolve("model.safetensors")))
         .isTrue();
     @SuppressWarnings("unchecked") // the record is the one the registry has for this factory
     TokenizerFactory<Record> factory = COMPONENTS.component(TokenizerFactory.class, "character");
@@ -101,7 +101,8 @@ class ModelImportTest {
   void run_withoutTokenizer_isRefused() throws IOException {
     Path source = folder("a bad cab");
     try (Stream<Path> files = Files.list(source)) {
-      for (Path file : files.filter(f -> !f.toString().matches(".*(config.json|safetensors)")).toList()) {
+      for (Path file :
+          files.filter(f -> !f.toString().matches(".*(config.json|safetensors)")).toList()) {
         Files.delete(file);
       }
     }

@@ -142,8 +142,7 @@ final class Architectures {
   private static Architecture gpt2() {
     List<TensorRow> rows = new ArrayList<>(ends(Change.NONE));
     rows.add(vector("output_norm.bias", "norm.bias", Extent.WIDTH));
-    rows.add(
-        matrix("position_embd.weight", "positions.weight", Extent.CONTEXT, Extent.WIDTH));
+    rows.add(matrix("position_embd.weight", "positions.weight", Extent.CONTEXT, Extent.WIDTH));
     rows.addAll(NORMS_BEFORE);
     rows.add(vector("blk.*.attn_norm.bias", "blocks.*.attention_norm.bias", Extent.WIDTH));
     rows.add(vector("blk.*.ffn_norm.bias", "blocks.*.feed_forward_norm.bias", Extent.WIDTH));
@@ -214,12 +213,9 @@ final class Architectures {
     return rows;
   }
 
-  private static TensorRow query(
-      String part, @Nullable Extent in) {
+  private static TensorRow query(String part, @Nullable Extent in) {
     return fused(
-        "blk.*.attn_q." + part,
-        in,
-        new Part("blocks.*.attention.query." + part, Extent.QUERIES));
+        "blk.*.attn_q." + part, in, new Part("blocks.*.attention.query." + part, Extent.QUERIES));
   }
 
   private static TensorRow key(String part, @Nullable Extent in) {
@@ -251,8 +247,7 @@ final class Architectures {
     return List.of(
         vector("blk.*.attn_q_norm.weight", "blocks.*.attention.query_norm.weight", query)
             .with(change),
-        vector("blk.*.attn_k_norm.weight", "blocks.*.attention.key_norm.weight", key)
-            .with(change));
+        vector("blk.*.attn_k_norm.weight", "blocks.*.attention.key_norm.weight", key).with(change));
   }
 
   private static List<TensorRow> gated() {
@@ -276,10 +271,7 @@ final class Architectures {
 
   private static TensorRow down() {
     return matrix(
-        "blk.*.ffn_down.weight",
-        "blocks.*.feed_forward.down.weight",
-        Extent.WIDTH,
-        Extent.BETWEEN);
+        "blk.*.ffn_down.weight", "blocks.*.feed_forward.down.weight", Extent.WIDTH, Extent.BETWEEN);
   }
 
   private static List<TensorRow> changed(List<TensorRow> rows, Change change) {

@@ -56,8 +56,7 @@ final class Cursor {
 
   short i16() {
     require(Short.BYTES, "a value");
-    short value =
-        file.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), at);
+    short value = file.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), at);
     at += Short.BYTES;
     return value;
   }
@@ -80,7 +79,8 @@ final class Cursor {
   long count(String what, long most) {
     long count = i64();
     if (count < 0 || count > most) {
-      throw damage(what + ": " + Long.toUnsignedString(count) + ", at most " + most + " are possible");
+      throw damage(
+          what + ": " + Long.toUnsignedString(count) + ", at most " + most + " are possible");
     }
     return count;
   }

@@ -37,7 +37,7 @@ final class ModelReader {
     String prefix = architecture.name() + ".";
     int vocabulary = settings(architecture, prefix);
     RotaryFactors.take(left, metadata, prefix, settings);
-    Map<String, Boolean> optional = optional(architecture);
+    Map<String, Boolean> optional = optional();
     for (TensorRow row : architecture.rows(settings.integer("layers"))) {
       if (!row.optional() || optional.getOrDefault(kind(row.tensor()), false)) {
         place(row);
@@ -114,7 +114,7 @@ final class ModelReader {
   }
 
   /** Which optional tensors the model has, by name without the block; says so in the settings. */
-  private Map<String, Boolean> optional(Architecture architecture) {
+  private Map<String, Boolean> optional() {
     Map<String, Boolean> present = new TreeMap<>();
     left.keySet().forEach(name -> present.put(kind(name), true));
     boolean fused = present.containsKey("blk.*.attn_qkv.bias");

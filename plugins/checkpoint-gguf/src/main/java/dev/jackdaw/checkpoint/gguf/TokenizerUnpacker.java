@@ -110,7 +110,11 @@ final class TokenizerUnpacker {
     if (pre == null) {
       metadata.problem(
           Problem.of(
-                  "\"" + PREFIX + "pre\" is \"" + name + "\", a way of cutting text that is not known")
+                  "\""
+                      + PREFIX
+                      + "pre\" is \""
+                      + name
+                      + "\", a way of cutting text that is not known")
               .available(PreTokenizer.known())
               .fix("give the model as a Hugging Face folder, whose tokenizer.json says how"));
     }
@@ -140,7 +144,11 @@ final class TokenizerUnpacker {
     if (scores == null || scores.size() != tokens.size()) {
       metadata.fault(
           PREFIX + "scores",
-          "has " + (scores == null ? 0 : scores.size()) + " scores for " + tokens.size() + " tokens");
+          "has "
+              + (scores == null ? 0 : scores.size())
+              + " scores for "
+              + tokens.size()
+              + " tokens");
     }
     List<Number> kinds = kinds(tokens);
     metadata.check();
@@ -200,8 +208,7 @@ final class TokenizerUnpacker {
     }
     if (kinds.size() != tokens.size()) {
       metadata.fault(
-          PREFIX + "token_type",
-          "has " + kinds.size() + " kinds for " + tokens.size() + " tokens");
+          PREFIX + "token_type", "has " + kinds.size() + " kinds for " + tokens.size() + " tokens");
     }
     metadata.check();
     return kinds;
@@ -248,7 +255,8 @@ final class TokenizerUnpacker {
   private ObjectNode generation() {
     ObjectNode generation = NODES.objectNode();
     for (Map.Entry<String, String> role :
-        new TreeMap<>(Map.of("bos_token_id", "bos", "eos_token_id", "eos", "pad_token_id", "padding"))
+        new TreeMap<>(
+                Map.of("bos_token_id", "bos", "eos_token_id", "eos", "pad_token_id", "padding"))
             .entrySet()) {
       Integer id = metadata.token(PREFIX + role.getValue() + "_token_id");
       if (id != null) {

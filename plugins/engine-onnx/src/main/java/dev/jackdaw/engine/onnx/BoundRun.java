@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
@@ -60,7 +61,7 @@ final class BoundRun implements AutoCloseable {
               OrtApi.bindInput(binding.pointer(), text(name), slot.value.pointer());
             });
     for (String name : wanted) {
-      Signature.Output output = signature.outputs().get(name);
+      Signature.Output output = Objects.requireNonNull(signature.outputs().get(name));
       long[] lengths = output.type().shape().evaluate(sizes);
       outputLengths.put(name, lengths);
       Slot slot = staged(staging, "out/" + name, lengths, output.type().dtype());
@@ -87,7 +88,7 @@ final class BoundRun implements AutoCloseable {
   }
 
   long[] outputLengths(String name) {
-    return outputLengths.get(name);
+    return Objects.requireNonNull(outputLengths.get(name));
   }
 
   /** Binds a state's present value. */
@@ -148,7 +149,7 @@ final class BoundRun implements AutoCloseable {
         .outputs()
         .forEach(
             (name, into) -> {
-              Slot slot = outputs.get(name);
+              Slot slot = Objects.requireNonNull(outputs.get(name));
               MemorySegment.copy(ALL, slot.address, into.data(), 0, into.data().byteSize());
             });
   }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -168,7 +169,7 @@ final class GraphSessions implements SessionSource {
 
   /** A weight whose numbers come with the session's settings. */
   private TensorProto elsewhere(String name) {
-    TensorType type = graph.states().get(name);
+    TensorType type = Objects.requireNonNull(graph.states().get(name));
     List<Long> dims = new ArrayList<>();
     long bytes = type.dtype().bytes();
     for (long length : type.shape().evaluate(symbol -> -1)) {

@@ -40,7 +40,7 @@ final class InPlace {
       return false;
     }
     List<NodeProto> others = new ArrayList<>(readers.getOrDefault(input, List.of()));
-    boolean readsItself = others.removeIf(node -> node == maker);
+    boolean readsItself = others.removeIf(node -> node.equals(maker));
     if (readsItself && !mayAlias(maker, input, output)) {
       return false;
     }

@@ -10,6 +10,7 @@ import dev.jackdaw.graph.TensorType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -160,7 +161,8 @@ final class OnnxProgram implements Program {
       }
     }
     for (String name : bindings.outputs().keySet()) {
-      if (!fits("out/" + name, signature.outputs().get(name).type(), sizes)) {
+      if (!fits(
+          "out/" + name, Objects.requireNonNull(signature.outputs().get(name)).type(), sizes)) {
         return false;
       }
     }

@@ -97,7 +97,7 @@ final class QuantizedForms {
           && quantized.contains(node.inputs().get(1))
           && !quantized.contains(node.inputs().getFirst())
           && attributes.keySet().equals(Set.of("transB"))
-          && attributes.get("transB").equals(AttributeProto.of(1));
+          && AttributeProto.of(1).equals(attributes.get("transB"));
     }
 
     private boolean lookup(NodeProto node) {

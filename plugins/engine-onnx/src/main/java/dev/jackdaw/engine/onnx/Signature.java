@@ -5,6 +5,7 @@ import dev.jackdaw.graph.TensorType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a session takes and gives.
@@ -56,7 +57,10 @@ record Signature(
         .outputs()
         .forEach(
             (name, value) ->
-                outputs.put(name, new Output(lowered.outputNames().get(name), value.type())));
+                outputs.put(
+                    name,
+                    new Output(
+                        Objects.requireNonNull(lowered.outputNames().get(name)), value.type())));
     return new Signature(graph.inputs(), states, updates, outputs);
   }
 }

@@ -2,6 +2,7 @@ package dev.jackdaw.engine.onnx;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Memory of the host through which a program's inputs and outputs pass, by name; grows to the largest run seen. */
 final class StagingBlocks implements AutoCloseable {
@@ -27,7 +28,7 @@ final class StagingBlocks implements AutoCloseable {
       }
       blocks.put(name, runtime.hostBlock(bytes));
     }
-    return blocks.get(name);
+    return Objects.requireNonNull(blocks.get(name));
   }
 
   long bytes() {

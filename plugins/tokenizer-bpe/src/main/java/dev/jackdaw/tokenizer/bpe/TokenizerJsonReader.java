@@ -134,10 +134,14 @@ final class TokenizerJsonReader {
    */
   private @Nullable OptionalInt documentStart(
       Map<String, AddedToken> added, @Nullable ObjectNode settings) {
-    JsonNode asked = settings == null ? null : settings.path("add_bos_token");
+    JsonNode asked = settings == null ? null : settings.get("add_bos_token");
     boolean refused = asked != null && asked.isBoolean() && !asked.asBoolean();
     String first = refused ? null : templateStart(part("post_processor"));
-    if (first == null && asked != null && asked.isBoolean() && asked.asBoolean()) {
+    if (first == null
+        && settings != null
+        && asked != null
+        && asked.isBoolean()
+        && asked.asBoolean()) {
       first = content(settings.path("bos_token"));
     }
     AddedToken token = first == null ? null : added.get(first);
