@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -36,6 +37,7 @@ record RowInput(Path file, Optional<String> column) {
    *
    * @throws UserException if the file cannot be read, or rows of it
    */
+  @SuppressWarnings("StreamResourceLeak") // whoever asks for the rows closes them
   Stream<DataRow> rows() {
     if (isTable()) {
       RowFilesConfig config =
@@ -61,7 +63,7 @@ record RowInput(Path file, Optional<String> column) {
     try {
       return Files.lines(file)
           .map(text -> new DataRow(file + ":" + line.incrementAndGet(), Map.of(TEXT, text)))
-          .filter(row -> !row.fields().get(TEXT).toString().isBlank());
+          .filter(row -> !text(row).isBlank());
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -83,7 +85,7 @@ record RowInput(Path file, Optional<String> column) {
         piece.accept(List.copyOf(held));
       }
     } catch (UncheckedIOException e) {
-      throw unreadable(e.getCause());
+      throw unreadable(Objects.requireNonNull(e.getCause()));
     }
   }
 

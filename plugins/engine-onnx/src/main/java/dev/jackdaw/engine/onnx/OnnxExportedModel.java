@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Exported files on ONNX Runtime. A graph's session is made when its first program is, and shared by all programs and adapters. */
@@ -51,7 +52,8 @@ final class OnnxExportedModel implements ExportedModel {
 
     private OrtSession load(String graph) {
       Path file = OnnxFolder.graph(folder.folder(), graph);
-      boolean interchange = folder.contents().graphs().get(graph).purpose() == Purpose.INTERCHANGE;
+      GraphSignature described = Objects.requireNonNull(folder.contents().graphs().get(graph));
+      boolean interchange = described.purpose() == Purpose.INTERCHANGE;
       try {
         return interchange ? narrow(file) : runtime.session(file, SessionSettings.PLAIN);
       } catch (OrtException | IOException e) {
@@ -147,13 +149,11 @@ final class OnnxExportedModel implements ExportedModel {
       return signature;
     }
     Map<String, TensorType> states = new LinkedHashMap<>(signature.states());
-    shared
-        .folder
-        .exchanged()
-        .get(graph)
+    OnnxStore exchanged = adapter;
+    Objects.requireNonNull(shared.folder.exchanged().get(graph))
         .forEach(
             name -> {
-              TensorType type = adapter.types().get(name);
+              TensorType type = exchanged.types().get(name);
               if (type != null) {
                 states.put(name, type);
               }
