@@ -111,7 +111,7 @@ class GgufFileTest {
         Arguments.of("tensors: 18446744073709551615", new GgufBytes().bytes(-1, 0)),
         Arguments.of(
             "metadata keys: 9223372036854775807", new GgufBytes().bytes(0, Long.MAX_VALUE)),
-        Arguments.of("the file has", new GgufBytes().bytes(1000, 0)),
+        Arguments.of("name of 0 characters", new GgufBytes().bytes(1000, 0)),
         Arguments.of("type 99", new GgufBytes().raw("a", 99, new byte[8]).bytes()),
         Arguments.of(
             "a list of 64000000 bytes",
