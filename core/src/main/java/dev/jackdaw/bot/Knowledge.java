@@ -120,7 +120,7 @@ record Knowledge(
   }
 
   private static boolean sameSection(String clause, Hit hit) {
-    String section = clause.substring(0, clause.lastIndexOf('.') + 1);
+    String section = clause.substring(0, clause.indexOf('.') + 1);
     return hit.passage().id().startsWith(section);
   }
 

@@ -99,7 +99,7 @@ public final class Bundle {
         Problem.of("there is no bundle at " + folder).fix("name the folder of a model"));
   }
 
-  private static void requireReplaceable(Path folder) {
+  static void requireReplaceable(Path folder) {
     if (!Files.exists(folder) || Files.exists(folder.resolve(MANIFEST))) {
       return;
     }

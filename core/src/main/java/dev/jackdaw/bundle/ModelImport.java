@@ -66,6 +66,7 @@ public final class ModelImport {
    * @throws UserException if the source is of no known format or damaged, has no tokenizer that can be read, or does not fit together
    */
   public Report run(Path source, Path out) {
+    Bundle.requireReplaceable(out);
     Path model = model(source);
     String id = format(model);
     CheckpointFormat format = components.component(CheckpointFormat.class, id);
@@ -100,14 +101,7 @@ public final class ModelImport {
           });
       long parameters =
           tensors.types().values().stream()
-              .mapToLong(
-                  type -> {
-                    long count = 1;
-                    for (long length : type.shape().evaluate(symbol -> -1)) {
-                      count *= length;
-                    }
-                    return count;
-                  })
+              .mapToLong(type -> type.shape().elements().fixed())
               .sum();
       return new Report(
           id,
@@ -260,7 +254,7 @@ public final class ModelImport {
       if (Files.isRegularFile(file)
           && Files.size(file) <= LARGEST_KEPT
           && !Files.exists(to.resolve(name))) {
-        Files.write(to.resolve(name), Files.readAllBytes(file));
+        Files.copy(file, to.resolve(name));
       }
     }
   }

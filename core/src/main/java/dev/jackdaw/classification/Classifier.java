@@ -10,8 +10,10 @@ import dev.jackdaw.problem.Problem;
 import dev.jackdaw.problem.UserException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Gives texts labels with probabilities. Safe for several threads; close it before its model.
@@ -24,6 +26,8 @@ import java.util.Map;
  * }
  */
 public final class Classifier implements AutoCloseable {
+  private static final String TEXT = "text";
+
   private final SequenceModel model;
   private final Head head;
   private final Calibration calibration;
@@ -89,18 +93,30 @@ public final class Classifier implements AutoCloseable {
 
   /** What it says about each text, in order. Texts longer than the model's context are read up to it. */
   public List<Classification> classify(List<String> texts) {
-    String field = head.textField();
-    return rows(texts.stream().map(text -> new DataRow("text", Map.of(field, text))).toList());
+    return rows(texts.stream().map(text -> new DataRow("text", Map.of(TEXT, text))).toList());
   }
 
-  /** The same for rows as the head reads them; a label they may have is not looked at. */
+  /**
+   * The same for rows as the head reads them; a label they may have is not looked at. The field {@code text}, which is all that a plain
+   * text has, is read as the head's own where that is called otherwise and missing.
+   */
   public List<Classification> rows(List<DataRow> rows) {
     List<int[]> sequences = rows.parallelStream().map(this::sequence).toList();
     return logits(sequences).stream().map(this::classification).toList();
   }
 
+  private DataRow named(DataRow row) {
+    String field = head.textField();
+    if (row.fields().containsKey(field) || !row.fields().containsKey(TEXT)) {
+      return row;
+    }
+    Map<String, Object> fields = new HashMap<>(row.fields());
+    fields.put(field, Objects.requireNonNull(fields.remove(TEXT)));
+    return new DataRow(row.place(), fields);
+  }
+
   private int[] sequence(DataRow row) {
-    List<Example> examples = head.examples(row);
+    List<Example> examples = head.examples(named(row));
     if (examples.isEmpty() || examples.getFirst().ids().length == 0) {
       throw new UserException(
           UserException.Kind.INPUT, Problem.of("there is no text to label").at(row.place()));

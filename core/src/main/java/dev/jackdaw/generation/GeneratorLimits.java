@@ -50,7 +50,10 @@ public record GeneratorLimits(
 
   /** Room for this request and no more: smaller caches, and less to look at for each token. */
   public static GeneratorLimits exactly(LanguageModel model, GenerationRequest request) {
-    long wanted = (long) request.prompt().ids(model).length + request.settings().maxTokens();
+    long wanted =
+        (long) model.virtualTokens().length
+            + request.prompt().ids(model).length
+            + request.settings().maxTokens();
     int context = (int) Math.min(model.contextLength(), wanted);
     return new GeneratorLimits(request.settings().samples(), context, CHUNK);
   }

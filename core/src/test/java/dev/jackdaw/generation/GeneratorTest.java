@@ -130,6 +130,13 @@ class GeneratorTest {
       assertThatThrownBy(() -> generator.start(full))
           .hasMessageContaining("the prompt has 30 tokens")
           .hasMessageContaining("29");
+      GenerationRequest four =
+          GenerationRequest.of(PROMPT, GenerationSettings.greedy(4).pastEndOfText());
+      try (Generator exact = Generator.open(model, GeneratorLimits.exactly(model, four))) {
+        assertThat(only(exact.generate(four)).ids())
+            .isEqualTo(only(generator.generate(four)).ids())
+            .hasSize(4);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import dev.jackdaw.classification.Classifier;
 import dev.jackdaw.engine.Engine;
 import dev.jackdaw.engine.Precision;
 import dev.jackdaw.inference.LoadedModel;
+import dev.jackdaw.model.DataRow;
 import dev.jackdaw.pipeline.Engines;
 import dev.jackdaw.pipeline.Pipeline;
 import dev.jackdaw.pipeline.PipelineListener;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +129,27 @@ class FineTuneRecipeTest {
           }
         });
     assertThat(skipped).contains("pretrain", "finetune moods", "finetune answers");
+  }
+
+  @Test
+  void classifier_headThatReadsAnotherField_readsPlainTexts() throws IOException {
+    for (String name : List.of("moods.csv", "validation.csv", "outside.csv")) {
+      Path file = home.resolve(name);
+      Files.writeString(file, Files.readString(file).replaceFirst("text", "utterance"));
+    }
+    RunFolder folder = new RunFolder(home.resolve("run"));
+    run(folder, new PipelineListener() {}, "finetune.moods.head.text=utterance");
+    Bundle bundle = Bundle.open(folder.finetune("moods").bundle(), COMPONENTS);
+    try (Engine engine = Engines.create("cpu", COMPONENTS);
+        LoadedModel model = bundle.load(engine, Precision.F32);
+        Classifier classifier = Classifier.open(model, "moods", bundle.calibration("moods"))) {
+      String text = "the cold jackdaw weeps";
+      Classification said = classifier.classify(text);
+      for (String field : List.of("text", "utterance")) {
+        DataRow row = new DataRow("here", Map.of(field, text));
+        assertThat(classifier.rows(List.of(row)).getFirst().best()).isEqualTo(said.best());
+      }
+    }
   }
 
   @Test

@@ -33,7 +33,6 @@ enum PreTokenizer {
       "llama-bpe",
       "llama3",
       "llama-v3",
-      "llama4",
       "falcon3",
       "pixtral"),
   DBRX(
@@ -62,7 +61,8 @@ enum PreTokenizer {
       false,
       false,
       false,
-      "gpt-4o");
+      "gpt-4o",
+      "llama4");
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * The merges that a vocabulary with scores stands for. SentencePiece joins the neighbours whose joint token has the highest score;
@@ -15,15 +16,24 @@ final class ScoredMerges {
 
   private ScoredMerges() {}
 
-  /** Pairs in order of rank. Of equal scores the longer left comes first, then the longer right, as Hugging Face's converter has it. */
-  static List<String[]> of(List<String> tokens, List<Number> scores) {
+  /**
+   * Pairs in order of rank, of tokens of text alone: no spelling of a control token, a byte or an unused id may be put together from
+   * pieces, as SentencePiece has it, or what a user types could become an end of text. Of equal scores the longer left comes first, then the longer right, as Hugging Face's converter has it.
+   *
+   * @param text whether each token is text
+   */
+  static List<String[]> of(List<String> tokens, List<Number> scores, IntPredicate text) {
     Map<String, Integer> ids = new HashMap<>();
     for (int id = 0; id < tokens.size(); id++) {
-      ids.put(tokens.get(id), id);
+      if (text.test(id)) {
+        ids.put(tokens.get(id), id);
+      }
     }
     List<Merge> merges = new ArrayList<>();
     for (int id = 0; id < tokens.size(); id++) {
-      merges.addAll(cuts(tokens.get(id), scores.get(id).doubleValue(), ids));
+      if (text.test(id)) {
+        merges.addAll(cuts(tokens.get(id), scores.get(id).doubleValue(), ids));
+      }
     }
     merges.sort(
         Comparator.comparingDouble(Merge::score)

@@ -24,6 +24,8 @@ final class TokenizerUnpacker {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /** Kinds of tokens. */
+  private static final int NORMAL = 1;
+
   private static final int CONTROL = 3;
 
   private static final int USER_DEFINED = 4;
@@ -178,7 +180,8 @@ final class TokenizerUnpacker {
     return new TokenizerModel(
         tokens,
         kinds,
-        ScoredMerges.of(tokens, Objects.requireNonNull(scores)),
+        ScoredMerges.of(
+            tokens, Objects.requireNonNull(scores), id -> isText(kinds.get(id).intValue())),
         normalizer,
         NODES.nullNode(),
         decoder,
@@ -199,6 +202,10 @@ final class TokenizerUnpacker {
     }
     metadata.check();
     return Objects.requireNonNull(tokens);
+  }
+
+  private static boolean isText(int kind) {
+    return kind == NORMAL || kind == USER_DEFINED;
   }
 
   private List<Number> kinds(List<String> tokens) {
@@ -229,7 +236,9 @@ final class TokenizerUnpacker {
           }
         });
     Boolean begins = metadata.flag(PREFIX + "add_bos_token");
-    settings.put("add_bos_token", begins == null ? model.fallback : begins);
+    // llama.cpp takes a beginning for granted with SentencePiece's kind and with Llama 3's
+    boolean unsaid = model.fallback || model.ignoresMerges;
+    settings.put("add_bos_token", begins == null ? unsaid : begins);
     settings.put("add_prefix_space", false);
     settings.put("clean_up_tokenization_spaces", false);
     String template = metadata.text("tokenizer.chat_template");

@@ -2,11 +2,9 @@ package dev.jackdaw.head.classification;
 
 import dev.jackdaw.graph.DType;
 import dev.jackdaw.graph.Dim;
-import dev.jackdaw.graph.Tensor;
 import dev.jackdaw.graph.Value;
 import dev.jackdaw.model.ModelOps;
 import dev.jackdaw.model.Sequence;
-import dev.jackdaw.tokenizer.Vocabulary;
 
 /**
  * What a sequence of tokens spells: the bytes of its text, one after the other, whatever the tokens are. So a head sees characters
@@ -16,22 +14,23 @@ import dev.jackdaw.tokenizer.Vocabulary;
  * @param real whether a place is one of them (B, N)
  */
 record Characters(Value bytes, Value real) {
-  /** Bytes read of one token; longer ones are rare, runs of blanks or separators for the most part. */
-  private static final int LONGEST = 16;
-
-  /** Room per token of the longest row. English takes three to five; what does not fit is not read. */
+  /**
+   * Bytes read per token of a row, on average. English takes three to five. What is beyond is not read, in whatever batch the row
+   * stands.
+   */
   private static final int PER_TOKEN = 6;
 
   private static final int SPACE = ' ';
 
-  static Characters of(ModelOps g, Sequence in, Vocabulary vocabulary) {
-    Spelling spelling = Spelling.of(vocabulary);
+  static Characters of(ModelOps g, Sequence in, Spelling spelling) {
     Value spoken = g.and(Pooling.real(g, in), g.lessOrEqual(g.integer(0), in.ids()));
     Value ids = g.where(spoken, in.ids(), g.zerosLike(in.ids()));
     Value lengths = g.gather(g.constant(spelling.lengths()), ids);
     lengths = g.cast(g.where(spoken, lengths, g.zerosLike(lengths)), DType.F32);
     Value ends = ends(g, lengths);
     Value total = g.sumLast(lengths); // (B, 1)
+    Value tokens = g.sumLast(g.cast(Pooling.real(g, in), DType.F32));
+    Value last = g.min(total, g.mul(tokens, PER_TOKEN)); // the trailing space's place, if all fits
 
     Dim room = in.ids().dim(1).times(PER_TOKEN).plus(2);
     Value place = g.sub(g.cast(g.iota(room), DType.F32), 1); // (N), the leading space at -1
@@ -45,7 +44,7 @@ record Characters(Value bytes, Value real) {
     Value spelled =
         g.gather(g.constant(spelling.bytes()), g.where(inside, index, g.zerosLike(index)));
     Value space = g.add(g.zerosLike(spelled), g.integer(SPACE));
-    return new Characters(g.where(inside, spelled, space), g.lessOrEqual(place, total));
+    return new Characters(g.where(inside, spelled, space), g.lessOrEqual(place, last));
   }
 
   /** Where each token ends (B, T): the sum of the lengths up to its own, exact in any precision of products. */
@@ -53,33 +52,5 @@ record Characters(Value bytes, Value real) {
     Value place = g.iota(lengths.dim(1));
     Value before = g.lessOrEqual(g.unsqueeze(place, 1), g.unsqueeze(place, 0)); // (T, T)
     return g.matMul(lengths, g.cast(before, DType.F32));
-  }
-
-  /**
-   * The bytes of a vocabulary as tensors.
-   *
-   * @param bytes those of all tokens in order of id, {@code longest} places each
-   * @param lengths how many of them are used; 0 for special tokens
-   */
-  private record Spelling(Tensor bytes, Tensor lengths, int longest) {
-    static Spelling of(Vocabulary vocabulary) {
-      int size = vocabulary.size();
-      byte[][] spelled = new byte[size][];
-      int longest = 1;
-      for (int id = 0; id < size; id++) {
-        boolean special = vocabulary.specialTokens().containsValue(id);
-        spelled[id] = special ? new byte[0] : vocabulary.bytes(id);
-        longest = Math.max(longest, Math.min(LONGEST, spelled[id].length));
-      }
-      int[] bytes = new int[size * longest];
-      int[] lengths = new int[size];
-      for (int id = 0; id < size; id++) {
-        lengths[id] = Math.min(longest, spelled[id].length);
-        for (int k = 0; k < lengths[id]; k++) {
-          bytes[id * longest + k] = Byte.toUnsignedInt(spelled[id][k]);
-        }
-      }
-      return new Spelling(Tensor.of(bytes, bytes.length), Tensor.of(lengths, size), longest);
-    }
   }
 }

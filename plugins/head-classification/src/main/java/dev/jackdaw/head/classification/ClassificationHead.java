@@ -31,6 +31,7 @@ final class ClassificationHead implements Head {
   private final RowFields fields;
   private final LabelIndex index;
   private final ClassLoss loss;
+  private final Optional<Spelling> spelling;
 
   /**
    * @param config with labels, and weights that are given or none
@@ -41,6 +42,7 @@ final class ClassificationHead implements Head {
     this.fields = new RowFields(config);
     this.index = new LabelIndex(config.labels());
     this.loss = ClassLoss.of(config);
+    this.spelling = config.ngrams().map(ngrams -> Spelling.of(tokenizer.vocabulary()));
   }
 
   @Override
@@ -65,7 +67,7 @@ final class ClassificationHead implements Head {
       return logits;
     }
     NgramsConfig ngrams = config.ngrams().get();
-    Characters text = Characters.of(g, in, tokenizer.vocabulary());
+    Characters text = Characters.of(g, in, spelling.orElseThrow());
     Value wide = new WideNgrams(ngrams).logits(g.scope("ngrams"), text, classes);
     return g.mode() == Mode.TRAIN
         ? g.concat(1, List.of(logits, wide))

@@ -290,6 +290,20 @@ class ClassificationGraphTest {
     }
   }
 
+  /** Of a text of long tokens as much is read alone as beside a longer one. */
+  @Test
+  void ngrams_longTokens_areReadTheSameInEveryBatch() {
+    PieceTokenizer pieces =
+        new PieceTokenizer("<end>", "a", "b", "abcdefghijklmnop", "c", "d", "e");
+    try (HeadRun run = new HeadRun(wideOnly(), pieces).shaken(SEED)) {
+      float[] alone = run.logits(new int[] {3, 3});
+      float[] beside = run.logits(new int[] {3, 3, -1, -1, -1, -1, -1});
+      for (int k = 0; k < 3; k++) {
+        assertThat(beside[k]).isCloseTo(alone[k], within(1e-5f));
+      }
+    }
+  }
+
   @Test
   void ngrams_orderOfCharacters_matters() {
     try (HeadRun run = new HeadRun(wideOnly()).shaken(SEED)) {
