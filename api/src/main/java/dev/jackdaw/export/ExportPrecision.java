@@ -1,6 +1,6 @@
 package dev.jackdaw.export;
 
-/** Element type of exported weights and of what is computed with them. Inputs and outputs of a graph keep their types. */
+/** Element type of exported weights; what they are computed in is the exporter's word. Inputs and outputs of a graph keep their types. */
 public enum ExportPrecision {
   FP32,
   FP16,

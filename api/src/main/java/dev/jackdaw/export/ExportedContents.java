@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param graphs graphs by name, in the order of the plan
  * @param adapters names of the adapters beside them
- * @param metadata what the plan said of the model, and what the exporter added: opset, precision
+ * @param metadata what the plan said of the model
  */
 public record ExportedContents(
     Map<String, GraphSignature> graphs, List<String> adapters, Map<String, String> metadata) {

@@ -7,7 +7,7 @@ import dev.jackdaw.engine.Store;
 
 /** A model opened from its exported files. Safe for several threads; its programs are not. */
 public interface ExportedModel extends AutoCloseable {
-  /** Who computes, really: the device, the threads, and in its choices what fell back to another device. */
+  /** Who computes, really: the device and the threads. */
   EngineInfo info();
 
   /** What the files say they are. */

@@ -42,7 +42,7 @@ final class ExportCommand implements Command<ExportCommand.Options> {
   record Options(
       @Doc("Where the folder goes; beside the bundle, its name with -onnx, if left out.")
           Optional<Path> out,
-      @Doc("Precision of weights and of what is computed with them: fp32, fp16 or bf16.")
+      @Doc("Precision weights are stored in: fp32, fp16 or bf16; computed with in 32 bits.")
           @Default("fp32")
           ExportPrecision precision,
       @Doc("Weights in 8 or 4 bits: int8 or int4; in the precision above if left out.")

@@ -56,17 +56,16 @@ final class Abandonment implements Disk, AutoCloseable {
     }
   }
 
+  /** Keeps the end of the process waiting until closed: to set an old folder aside and to name the new one is one step. */
   @Override
   public void move(Path from, Path to) throws IOException {
-    renaming.lock();
-    try {
-      if (abandoned) {
-        throw new IOException("the export was interrupted");
-      }
-      Disk.REAL.move(from, to);
-    } finally {
-      renaming.unlock();
+    if (!renaming.isHeldByCurrentThread()) {
+      renaming.lock();
     }
+    if (abandoned) {
+      throw new IOException("the export was interrupted");
+    }
+    Disk.REAL.move(from, to);
   }
 
   @Override
@@ -75,6 +74,9 @@ final class Abandonment implements Disk, AutoCloseable {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException _) {
       // the process is ending already
+    }
+    if (renaming.isHeldByCurrentThread()) {
+      renaming.unlock();
     }
   }
 }

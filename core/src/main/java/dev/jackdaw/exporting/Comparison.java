@@ -35,8 +35,8 @@ final class Comparison {
   void add(float[] trained, float[] exported, int from, int size, int next) {
     for (int i = from; i < from + size; i++) {
       double difference = Math.abs((double) trained[i] - exported[i]);
-      // a number that is not one must never pass for agreement
-      largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
+      // what is no number must never pass for agreement: NaN is within no limit, infinity would be
+      largest = Math.max(largest, Double.isFinite(difference) ? difference : Double.NaN);
       sum += difference;
     }
     numbers += size;
@@ -85,6 +85,10 @@ final class Comparison {
       sum += Math.exp(row[i] - most);
     }
     return most + Math.log(sum);
+  }
+
+  boolean isEmpty() {
+    return rows == 0;
   }
 
   Agreement agreement() {

@@ -332,6 +332,9 @@ public final class ModelExport {
     metadata.put("jackdaw.provenance", ExportFile.json(Rendering.tree(description.provenance())));
     bundle.chatTemplate().ifPresent(source -> metadata.put("jackdaw.chat_template", source));
     metadata.put("jackdaw.precision", request.target().precision().name().toLowerCase(Locale.ROOT));
+    if (request.quantizer().isPresent()) {
+      metadata.put("jackdaw.quantized", "see " + QUANTIZATION);
+    }
     metadata.put(
         "jackdaw.parity",
         obstacle.map(why -> "unverified: " + why).orElse("verified, see " + PARITY_JSON));

@@ -16,7 +16,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * Everything bound for runs of one set of sizes and outputs. A second run with the same states copies inputs, runs and copies outputs;
- * it makes nothing native. Blocks that are bound are kept, whoever else lets go of them.
+ * it makes nothing native; a state that changes between two blocks gets a tensor over the other one each time. Blocks that are bound are kept, whoever else lets go of them.
  */
 final class BoundRun implements AutoCloseable {
   private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
@@ -36,6 +36,8 @@ final class BoundRun implements AutoCloseable {
   private final Map<String, MemorySegment> texts = new HashMap<>();
   private final Map<String, Slot> inputs = new LinkedHashMap<>();
   private final Map<String, Slot> outputs = new LinkedHashMap<>();
+  private final Map<String, Slot> states = new LinkedHashMap<>();
+  private final Map<String, Slot> updates = new LinkedHashMap<>();
   private final Map<String, long[]> outputLengths = new HashMap<>();
   private final boolean rebinds;
 
@@ -50,7 +52,19 @@ final class BoundRun implements AutoCloseable {
     binding = session.binding();
     // what is bound as input is copied to another device then and there, so each run binds anew
     rebinds = runtime.device() != dev.jackdaw.export.ExportTarget.Device.CPU;
-    Signature signature = compiled.signature();
+    try {
+      stage(compiled.signature(), staging, sizes, wanted);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void stage(
+      Signature signature,
+      StagingBlocks staging,
+      ToLongFunction<String> sizes,
+      Set<String> wanted) {
     signature
         .inputs()
         .forEach(
@@ -76,11 +90,9 @@ final class BoundRun implements AutoCloseable {
   }
 
   private Slot staged(StagingBlocks staging, String key, long[] lengths, DType dtype) {
-    DeviceBlock block = staging.of(key, bytes(lengths, dtype)).keep();
-    return new Slot(
-        block,
-        block.address(),
-        runtime.hostTensor(block.address(), lengths, ElementType.of(dtype)));
+    DeviceBlock block = staging.of(key, bytes(lengths, dtype));
+    OrtObjects.Owned value = runtime.hostTensor(block.address(), lengths, ElementType.of(dtype));
+    return new Slot(block.keep(), block.address(), value);
   }
 
   private MemorySegment text(String name) {
@@ -93,37 +105,35 @@ final class BoundRun implements AutoCloseable {
 
   /** Binds a state's present value. */
   void state(String name, DeviceBlock block, long address, long[] lengths, DType dtype) {
-    place(inputs, name, name, block, address, lengths, dtype, true);
+    place(states, name, block, address, lengths, dtype, true);
   }
 
   /** Binds where a state's next value goes. */
   void update(String output, DeviceBlock block, long address, long[] lengths, DType dtype) {
-    place(outputs, "/" + output, output, block, address, lengths, dtype, false);
+    place(updates, output, block, address, lengths, dtype, false);
   }
 
   @SuppressWarnings("ReferenceEquality") // the very block, not one like it
   private void place(
       Map<String, Slot> slots,
-      String key,
       String name,
       DeviceBlock block,
       long address,
       long[] lengths,
       DType dtype,
       boolean input) {
-    Slot bound = slots.get(key);
+    Slot bound = slots.get(name);
     if (bound != null && bound.block == block && bound.address == address) {
       return;
     }
-    Slot slot =
-        new Slot(
-            block.keep(), address, runtime.deviceTensor(address, lengths, ElementType.of(dtype)));
+    OrtObjects.Owned value = runtime.deviceTensor(address, lengths, ElementType.of(dtype));
+    Slot slot = new Slot(block.keep(), address, value);
+    slots.put(name, slot);
     if (input) {
-      OrtApi.bindInput(binding.pointer(), text(name), slot.value.pointer());
+      OrtApi.bindInput(binding.pointer(), text(name), value.pointer());
     } else {
-      OrtApi.bindOutput(binding.pointer(), text(name), slot.value.pointer());
+      OrtApi.bindOutput(binding.pointer(), text(name), value.pointer());
     }
-    slots.put(key, slot);
     if (bound != null) {
       bound.close();
     }
@@ -164,6 +174,8 @@ final class BoundRun implements AutoCloseable {
     binding.close();
     inputs.values().forEach(Slot::close);
     outputs.values().forEach(Slot::close);
+    states.values().forEach(Slot::close);
+    updates.values().forEach(Slot::close);
     names.close();
   }
 }

@@ -43,7 +43,9 @@ final class GenAiConfig {
     String position =
         inputs.containsKey("position_ids") ? "\n        \"position_ids\": \"position_ids\"," : "";
     return Optional.of(
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {
           "model": {
             "type": "llama",
@@ -84,21 +86,20 @@ final class GenAiConfig {
             "top_p": 1.0
           }
         }
-        """
-            .formatted(
-                start(facts),
-                stops(facts),
-                facts.padding().orElse(stop(facts)),
-                facts.contextLength(),
-                facts.vocabulary(),
-                file,
-                headSize,
-                heads * headSize,
-                heads,
-                caches.size() / 2,
-                keyHeads,
-                position,
-                facts.contextLength()));
+        """,
+            start(facts),
+            stops(facts),
+            facts.padding().orElse(stop(facts)),
+            facts.contextLength(),
+            facts.vocabulary(),
+            file,
+            headSize,
+            heads * headSize,
+            heads,
+            caches.size() / 2,
+            keyHeads,
+            position,
+            facts.contextLength()));
   }
 
   /** GenAI refuses a model without a token that ends texts; where there is none, the last one has to do. */

@@ -65,9 +65,14 @@ final class GraphSessions implements SessionSource {
   }
 
   @Override
+  public boolean isStale() {
+    return compiled != null && !versions.isEmpty() && seen != store.version() && !unchanged();
+  }
+
+  @Override
   public Compiled current() {
     Compiled now = compiled;
-    if (now != null && (versions.isEmpty() || seen == store.version() || unchanged())) {
+    if (now != null && !isStale()) {
       seen = store.version();
       return now;
     }

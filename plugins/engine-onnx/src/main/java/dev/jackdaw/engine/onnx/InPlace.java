@@ -20,7 +20,7 @@ final class InPlace {
 
   /** Operators made for it: they leave the rest of a buffer alone that is input and output. */
   private static final Map<String, Map<Integer, Integer>> CACHES =
-      Map.of("TensorScatter", Map.of(0, 0), "GroupQueryAttention", Map.of(1, 3, 2, 4));
+      Map.of("TensorScatter", Map.of(0, 0));
 
   private final Map<String, NodeProto> makers = new HashMap<>();
   private final Map<String, List<NodeProto>> readers = new HashMap<>();

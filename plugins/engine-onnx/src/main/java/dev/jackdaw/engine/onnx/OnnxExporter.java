@@ -130,6 +130,9 @@ final class OnnxExporter implements Exporter {
   private static Map<String, String> metadata(ExportPlan plan, ExportedGraph graph) {
     Map<String, String> metadata = new LinkedHashMap<>(plan.metadata());
     metadata.put(OnnxFolder.PURPOSE, graph.purpose().name());
+    if (graph.purpose() == Purpose.TRAINING_STEP) {
+      metadata.put("jackdaw.parity", "not compared");
+    }
     metadata.put(OnnxFolder.HEAD, graph.head());
     metadata.put(
         OnnxFolder.GRAPHS,

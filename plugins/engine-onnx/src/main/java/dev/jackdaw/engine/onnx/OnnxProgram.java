@@ -53,6 +53,9 @@ final class OnnxProgram implements Program {
     if (closed) {
       throw new IllegalStateException("[run] the program is closed");
     }
+    if (source.isStale()) {
+      forget();
+    }
     Compiled compiled = source.current();
     Signature signature = compiled.signature();
     Sizes sizes = sizes(signature, bindings);

@@ -5,6 +5,11 @@ interface SessionSource extends AutoCloseable {
   /** The session for the next run; the same as before while nothing it depends on has changed. */
   Compiled current();
 
+  /** Whether {@link #current} will close the session it gave before: what is bound to that one goes first. */
+  default boolean isStale() {
+    return false;
+  }
+
   /** Called after each run. */
   default void ran() {}
 

@@ -13,22 +13,18 @@ final class StagingBlocks implements AutoCloseable {
     this.runtime = runtime;
   }
 
-  /** Whether a block of this name has room. */
+  /** Whether a block of this name has room, or is still to be made. */
   boolean fits(String name, long bytes) {
     DeviceBlock block = blocks.get(name);
-    return block != null && block.bytes() >= bytes;
+    return block == null || block.bytes() >= bytes;
   }
 
   /** A block with room; a smaller one is freed, so that nothing may be bound to it any more. */
   DeviceBlock of(String name, long bytes) {
     if (!fits(name, bytes)) {
-      DeviceBlock old = blocks.remove(name);
-      if (old != null) {
-        old.release();
-      }
-      blocks.put(name, runtime.hostBlock(bytes));
+      Objects.requireNonNull(blocks.remove(name)).release();
     }
-    return Objects.requireNonNull(blocks.get(name));
+    return blocks.computeIfAbsent(name, made -> runtime.hostBlock(bytes));
   }
 
   long bytes() {
