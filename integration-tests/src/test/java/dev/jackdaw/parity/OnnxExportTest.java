@@ -330,7 +330,7 @@ class OnnxExportTest {
               generator.generate_next_token()
           print(json.dumps([int(id) for id in generator.get_sequence(0)[len(prompt):]]))
           """);
-      Process process =
+      ProcessBuilder tools =
           new ProcessBuilder(
                   python,
                   script.toString(),
@@ -338,8 +338,9 @@ class OnnxExportTest {
                   ints(prompt.path("prompt")).toString(),
                   Integer.toString(expected.size()),
                   portable.toString())
-              .redirectErrorStream(true)
-              .start();
+              .redirectErrorStream(true);
+      tools.environment().put("ORT_DISABLE_TELEMETRY", "1");
+      Process process = tools.start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
       assertThat(process.exitValue()).as(said).isZero();

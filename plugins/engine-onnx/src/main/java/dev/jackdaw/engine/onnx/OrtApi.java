@@ -29,6 +29,7 @@ final class OrtApi {
   private static final String LIBRARY_VERSION;
 
   static {
+    Telemetry.switchOff();
     SymbolLookup library = SymbolLookup.libraryLookup(OrtNatives.locate(), Arena.global());
     try {
       MethodHandle getBase =
