@@ -66,7 +66,7 @@ public record ParityReport(
     return String.format(
         Locale.ROOT,
         "%s: outputs differ by at most %.2g (mean %.2g), same choice %.2f %%, KL %.2g, perplexity %+.3f %% (%d checks on %s)",
-        breaches().isEmpty() ? "equal" : "not equal",
+        breaches().isEmpty() ? "within the limits" : "beyond the limits",
         worst(),
         weighted(Agreement::meanDifference),
         100 * weighted(Agreement::topAgreement),
