@@ -86,7 +86,7 @@ class ExportCommandTest {
     assertThat(folder.resolve("base/bundle-onnx/weights.bin")).exists();
     assertThat(folder.resolve("base/bundle-onnx/genai_config.json")).exists();
     assertThat(run("export", path("base/bundle"), "--portable").out())
-        .contains("Parity   equal: ")
+        .contains("Parity   within the limits: ")
         .contains("Graphs   head-language-model");
   }
 
